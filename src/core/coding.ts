@@ -1,0 +1,58 @@
+/** Who proposed a code: the model, the codebook reader, the leaver by a tick, or a person in review. */
+export type CoderId = 'model' | 'reader' | 'tick' | 'person';
+
+/** How the words are tied to the leaving (R4). */
+export type Link = 'stated' | 'why-answer' | 'counterfactual' | 'none';
+
+/** The closed answers to "is this sentence a reason for leaving?"; see design.md, section 3. */
+export const VERDICTS = [
+  'stated-reason',
+  'mentioned',
+  'denied',
+  'hypothetical',
+  'other-person',
+  'other-employer',
+  'resolved',
+  'praised',
+  'unrelated',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A coder's proposal: a code and the sentences that carry it. Ids only, never text. */
+export interface Proposal {
+  readonly code: string;
+  /** Sentence ids, ascending, at least one. */
+  readonly sentences: readonly number[];
+  readonly coder: CoderId;
+  /** Label of the model that proposed it, or null. */
+  readonly model: string | null;
+  readonly link: Link;
+}
+
+/** Three outcomes, never two: `none` is a finding ("no cause"), `unsure` asks for a person or a model, `failed` is a fault. */
+export type CodingOutcome =
+  | { readonly kind: 'found'; readonly proposals: readonly Proposal[]; readonly unsure: boolean }
+  | {
+      readonly kind: 'none';
+      readonly special: 'no-cause-found' | 'generic-reason';
+      readonly sentences: readonly number[];
+    }
+  | { readonly kind: 'unsure'; readonly why: string }
+  | { readonly kind: 'failed'; readonly fault: string };
+
+/** Why a proposal was not accepted, by name. */
+export type Rejection =
+  | 'not-the-leaver'
+  | 'no-such-sentence'
+  | 'no-such-code'
+  | 'generic-words'
+  | 'instruction-text'
+  | Exclude<Verdict, 'stated-reason'>;
+
+/** A proposal after verification. `mentioned` is a complaint with no link to leaving: counted apart. */
+export interface CodedSegment extends Proposal {
+  readonly status: 'accepted' | 'mentioned' | 'rejected' | 'needs-person';
+  /** Named reason of a status other than `accepted`; null when accepted. */
+  readonly why: Rejection | 'no-model' | 'low-margin' | null;
+  readonly verdicts: readonly Verdict[];
+}

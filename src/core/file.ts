@@ -1,0 +1,32 @@
+import type { FaultCode, FaultDetail } from './errors.ts';
+import type { InterviewDraft } from './interview.ts';
+
+/** A remark about a file that was read: worth telling, no reason to refuse. */
+export interface FileRemark {
+  readonly code:
+    | 'survey-ticks-only'
+    | 'survey-rows-without-reason'
+    | 'duplicate-interview'
+    | 'comments-kept'
+    | 'captions-rolled'
+    | 'encoding-guessed'
+    | 'speakers-unclear';
+  readonly detail: FaultDetail;
+}
+
+/** What became of one file (or of one file inside an archive). */
+export type FileOutcome =
+  | {
+      readonly kind: 'read';
+      /** As shown to people; inside an archive "archive.zip/inner.txt". */
+      readonly name: string;
+      readonly interviews: readonly InterviewDraft[];
+      readonly remarks: readonly FileRemark[];
+    }
+  | { readonly kind: 'not-read'; readonly name: string; readonly fault: FaultCode; readonly detail: FaultDetail };
+
+/** Reads a file's bytes into interviews; an archive gives one outcome per file inside it. Never throws for bad input. */
+export interface FileReader {
+  read(file: { readonly name: string; readonly bytes: Uint8Array }): Promise<readonly FileOutcome[]>;
+  close(): Promise<void>;
+}

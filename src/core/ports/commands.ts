@@ -1,0 +1,49 @@
+import type { MessageRef, MessageView } from './conversation.ts';
+
+/** A slash command, after it was acknowledged. `text` is what follows "/attrition". */
+export interface SlashInput {
+  readonly channel: string;
+  readonly user: string;
+  readonly text: string;
+  /** Id of the delivery, for de-duplication. */
+  readonly deliveryId: string;
+}
+
+/** A mention of the bot, or a reply in one of its threads. */
+export interface MentionInput {
+  readonly channel: string;
+  readonly user: string;
+  /** The words without the mention. */
+  readonly text: string;
+  readonly ts: string;
+  /** Root of the thread, or null in the channel itself. */
+  readonly thread: string | null;
+}
+
+/** One or more files shared in one message. */
+export interface FilesInput {
+  readonly channel: string;
+  readonly user: string;
+  readonly ts: string;
+  readonly thread: string | null;
+  readonly files: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** A pressed button. */
+export interface ButtonInput {
+  readonly action: string;
+  readonly value: string;
+  readonly user: string;
+  readonly message: MessageRef;
+  readonly thread: string | null;
+}
+
+/** The use cases the bot calls: listeners acknowledge, parse and call one of these. None of them throws for bad input. */
+export interface Commands {
+  slash(input: SlashInput): Promise<void>;
+  mention(input: MentionInput): Promise<void>;
+  filesShared(input: FilesInput): Promise<void>;
+  button(input: ButtonInput): Promise<void>;
+  /** What App Home shows this person. */
+  home(user: string): Promise<MessageView>;
+}

@@ -1,0 +1,62 @@
+/** Where a message stands. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Where a message shall stand: a channel, or a thread in it. */
+export interface Place {
+  readonly channel: string;
+  readonly thread?: string;
+}
+
+export interface Button {
+  /** Action id, e.g. "report_stop". */
+  readonly action: string;
+  readonly label: string;
+  /** Payload given back on a press: an id, at most 2,000 characters. */
+  readonly value: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+/**
+ * What a message shows. `markdown` is our own Markdown in which every foreign word was escaped with
+ * `escapeMarkdown`; tables are Markdown tables. `notice` is the one-line text for notifications (≤ 300 characters).
+ */
+export interface MessageView {
+  readonly markdown: string;
+  readonly notice: string;
+  readonly buttons?: readonly Button[];
+}
+
+/** One message that grows by edits: latest view wins, one edit in flight, the last edit is the truth. */
+export interface LiveMessage {
+  readonly ref: MessageRef;
+  /** Schedules an edit when the budget allows; never throws, never waits. */
+  show(view: MessageView): void;
+  /** Resolves when exactly this view stands in the channel (continued in further messages when too long). */
+  finish(view: MessageView): Promise<void>;
+  /** Fires when a person deleted the message: stop generating. */
+  readonly gone: AbortSignal;
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly title: string;
+  /** Alternative text for pictures. */
+  readonly altText?: string;
+}
+
+/** What commands and jobs need of a chat platform. */
+export interface Conversation {
+  /** Posts a message, or finds the one posted before under the same key (after a crash), and keeps editing it. */
+  open(place: Place, key: string, view: MessageView): Promise<LiveMessage>;
+  /** Posts once, never edited. */
+  post(place: Place, key: string, view: MessageView): Promise<MessageRef>;
+  /** A message that only this person sees. */
+  whisper(place: Place, user: string, view: MessageView): Promise<void>;
+  upload(place: Place, files: readonly UploadedFile[]): Promise<void>;
+  /** Downloads an uploaded file; throws AttritionError file-login-page, file-not-available or file-too-large. */
+  download(fileId: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+}

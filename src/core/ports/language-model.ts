@@ -1,0 +1,58 @@
+/** What a request is for; budgets and routing depend on it. */
+export type Purpose = 'coding' | 'verdict' | 'prose' | 'answer';
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user';
+  readonly content: string;
+}
+
+export interface CompletionRequest {
+  readonly purpose: Purpose;
+  readonly messages: readonly ChatMessage[];
+  /** Hard cap on generated tokens. */
+  readonly maxTokens: number;
+  /** A JSON Schema the answer must match (sent as `response_format: json_schema`); the caller validates again. */
+  readonly schema?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+  /** Requests with the same value go to the same replica, so that its prefix cache helps. */
+  readonly affinity?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Usage {
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly completionTokens: number;
+}
+
+/** A complete answer: it ended with finish_reason "stop", never cut off. */
+export interface Completion {
+  readonly text: string;
+  /** Label of the model that wrote it, as shown to people. */
+  readonly model: string;
+  readonly usage: Usage | null;
+}
+
+/** Why another model had to step in, as named to people. */
+export interface Fallback {
+  readonly from: string;
+  readonly why: 'slow' | 'stalled' | 'unreachable' | 'refused' | 'cut-off' | 'looping' | 'invalid';
+}
+
+/**
+ * Events of a stream. `started` comes once per model; a second `started` means that all text so far is void
+ * (two models are never spliced). `finished` comes exactly once, last; otherwise the iterator throws.
+ */
+export type ModelEvent =
+  | { readonly type: 'started'; readonly model: string; readonly fallback: Fallback | null }
+  | { readonly type: 'text'; readonly delta: string }
+  | { readonly type: 'finished'; readonly completion: Completion };
+
+/** A language model, or a chain of them with fallback. Errors are AttritionErrors with a `model-*` code. */
+export interface LanguageModel {
+  /** Label shown to people, e.g. "Qwen2.5-7B-Instruct". */
+  readonly label: string;
+  /** Context window in tokens. */
+  readonly windowTokens: number;
+  complete(request: CompletionRequest): Promise<Completion>;
+  stream(request: CompletionRequest): AsyncIterable<ModelEvent>;
+}

@@ -1,0 +1,133 @@
+import type { Attribution } from '../attribution.ts';
+import type { CodedSegment, CodingOutcome } from '../coding.ts';
+import type { FaultCode, FaultDetail } from '../errors.ts';
+import type { FileRemark } from '../file.ts';
+import type { Interview, InterviewDraft } from '../interview.ts';
+import type { ReportRequest } from '../report.ts';
+import type { MessageRef } from './conversation.ts';
+
+/** A file that was uploaded to a channel; an archive's inner files are records of their own. */
+export interface FileRecord {
+  readonly id: string;
+  readonly channel: string;
+  /** The chat platform's file id; inner files of an archive carry the archive's. */
+  readonly externalId: string;
+  readonly name: string;
+  readonly uploadedBy: string;
+  /** Milliseconds since the epoch. */
+  readonly uploadedAt: number;
+  /** `archive`: opened, its inner files are records of their own and it counts as no file. */
+  readonly state: 'waiting' | 'read' | 'not-read' | 'archive';
+  readonly fault: FaultCode | null;
+  readonly detail: FaultDetail;
+  readonly remarks: readonly FileRemark[];
+}
+
+export interface NewFile {
+  readonly channel: string;
+  readonly externalId: string;
+  readonly name: string;
+  readonly uploadedBy: string;
+  readonly uploadedAt: number;
+}
+
+/** Files of a channel. */
+export interface FileStore {
+  /** Registers a file once per (channel, externalId, name); `isNew` is false for a repeated event. */
+  register(file: NewFile): Promise<{ readonly record: FileRecord; readonly isNew: boolean }>;
+  get(id: string): Promise<FileRecord | null>;
+  markRead(id: string, remarks: readonly FileRemark[]): Promise<void>;
+  markNotRead(id: string, fault: FaultCode, detail: FaultDetail): Promise<void>;
+  markArchive(id: string): Promise<void>;
+  /** All files of a channel in order of upload. */
+  list(channel: string): Promise<readonly FileRecord[]>;
+  /** How many of a channel's files still wait to be read. */
+  waiting(channel: string): Promise<number>;
+}
+
+/** Which interviews of a channel a report is about. */
+export interface InterviewFilter {
+  readonly channel: string;
+  readonly department?: string;
+  /** Half-open range of the last day (or the upload day when none is given), ISO dates. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Interviews as stored. */
+export interface InterviewStore {
+  /**
+   * Stores a file's interviews in one transaction and returns the new ones; an interview whose content hash the
+   * channel already holds is left out and named in `duplicates` (its position in the file).
+   */
+  save(
+    file: FileRecord,
+    drafts: readonly InterviewDraft[],
+  ): Promise<{ readonly saved: readonly Interview[]; readonly duplicates: readonly number[] }>;
+  get(id: string): Promise<Interview | null>;
+  /** In order of upload, then position. */
+  list(filter: InterviewFilter): Promise<readonly Interview[]>;
+  count(channel: string): Promise<number>;
+}
+
+/** One coder's answer on one interview, kept for ever: a second run makes no call. */
+export interface LedgerEntry {
+  /** Hash of content, codebook, coder and coder version. */
+  readonly key: string;
+  readonly interviewId: string;
+  readonly coder: string;
+  readonly codebook: string;
+  readonly coderVersion: string;
+  readonly outcome: CodingOutcome;
+}
+
+/** What coding and attribution came to. */
+export interface CodingStore {
+  ledger(key: string): Promise<LedgerEntry | null>;
+  record(entry: LedgerEntry): Promise<void>;
+  /** Replaces an interview's coded segments and attribution under a codebook, in one transaction. */
+  save(attribution: Attribution, segments: readonly CodedSegment[]): Promise<void>;
+  attributions(interviewIds: readonly string[], codebook: string): Promise<readonly Attribution[]>;
+  segments(interviewId: string, codebook: string): Promise<readonly CodedSegment[]>;
+}
+
+export type ReportState = 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
+
+export interface ReportRecord {
+  readonly id: string;
+  readonly channel: string;
+  /** Thread the report stands in. */
+  readonly thread: string;
+  readonly askedBy: string;
+  readonly askedAt: number;
+  readonly request: ReportRequest;
+  readonly state: ReportState;
+  /** The finished Markdown; null until done. */
+  readonly markdown: string | null;
+}
+
+export interface ReportStore {
+  create(report: Omit<ReportRecord, 'state' | 'markdown'>): Promise<void>;
+  get(id: string): Promise<ReportRecord | null>;
+  setState(id: string, state: ReportState, markdown?: string): Promise<void>;
+  /** Newest first. */
+  list(channel: string, limit: number): Promise<readonly ReportRecord[]>;
+}
+
+/** Messages we posted, by our own key: after a crash the same message is edited, never posted twice. */
+export interface MessageStore {
+  find(key: string): Promise<MessageRef | null>;
+  remember(key: string, ref: MessageRef): Promise<void>;
+  /** True the first time an event id is seen within a day; false for retries. */
+  firstSight(eventId: string, now: number): Promise<boolean>;
+}
+
+/** Everything durable. */
+export interface Store {
+  readonly files: FileStore;
+  readonly interviews: InterviewStore;
+  readonly coding: CodingStore;
+  readonly reports: ReportStore;
+  readonly messages: MessageStore;
+  close(): Promise<void>;
+}
