@@ -10,6 +10,7 @@ export interface FileRemark {
     | 'comments-kept'
     | 'captions-rolled'
     | 'encoding-guessed'
+    | 'pages-without-text'
     | 'speakers-unclear';
   readonly detail: FaultDetail;
 }

@@ -88,7 +88,8 @@ export interface CodingStore {
   /** Replaces an interview's coded segments and attribution under a codebook, in one transaction. */
   save(attribution: Attribution, segments: readonly CodedSegment[]): Promise<void>;
   attributions(interviewIds: readonly string[], codebook: string): Promise<readonly Attribution[]>;
-  segments(interviewId: string, codebook: string): Promise<readonly CodedSegment[]>;
+  /** Coded segments by interview id; an interview without any is absent. */
+  segments(interviewIds: readonly string[], codebook: string): Promise<ReadonlyMap<string, readonly CodedSegment[]>>;
 }
 
 export type ReportState = 'waiting' | 'running' | 'done' | 'stopped' | 'failed';

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Verdict } from './coding.ts';
+import type { InterviewLanguage, Language } from './language.ts';
+import { compilePattern } from './safe-pattern.ts';
+
+/** What can make a clause no reason of this leaver, at this employer, now. */
+export const CUE_KINDS = [
+  'denied',
+  'hypothetical',
+  'other-person',
+  'other-employer',
+  'resolved',
+  'praised',
+  'next-job',
+  'reported',
+  'suggestion',
+] as const;
+export type CueKind = (typeof CUE_KINDS)[number];
+
+/** The verdict a cue amounts to, for coded segments that it rejects. */
+export const CUE_VERDICTS: Readonly<Record<CueKind, Exclude<Verdict, 'stated-reason'>>> = {
+  denied: 'denied',
+  hypothetical: 'hypothetical',
+  'other-person': 'other-person',
+  'other-employer': 'other-employer',
+  resolved: 'resolved',
+  praised: 'praised',
+  'next-job': 'unrelated',
+  reported: 'other-person',
+  suggestion: 'mentioned',
+};
+
+const pattern = z.string().transform((source, context) => {
+  try {
+    return compilePattern(source);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+/** Patterns of both languages, compiled. */
+export const bilingualPatterns = z.strictObject({ en: z.array(pattern), zh: z.array(pattern) });
+export type BilingualPatterns = z.infer<typeof bilingualPatterns>;
+
+/** The file `reader-cues.yml`. */
+export const cueTableSchema = z.strictObject({
+  version: z.string().min(1),
+  cues: z.strictObject(Object.fromEntries(CUE_KINDS.map((kind) => [kind, bilingualPatterns])) as Record<
+    CueKind,
+    typeof bilingualPatterns
+  >),
+  links: z.strictObject({
+    /** Ties words to the leaving by itself: "that's why I'm leaving", 真正让我走的. */
+    stated: bilingualPatterns,
+    /** Gives a ground, of whatever: "because", 主要是; counts in an answer to "why are you leaving?". */
+    ground: bilingualPatterns,
+    /** "I would have stayed if", 要是…我就不走. */
+    counterfactual: bilingualPatterns,
+    /** "so I handed in my notice", 当天就写了辞职信. */
+    decision: bilingualPatterns,
+  }),
+  talk: z.strictObject({
+    /** A question why this person leaves. */
+    asksWhy: bilingualPatterns,
+    /** A question about somebody else, another employer, advice. */
+    asksElsewhere: bilingualPatterns,
+    /** A plain yes. */
+    affirms: bilingualPatterns,
+    /** "I'd rather not say". */
+    declines: bilingualPatterns,
+    /** The speaker turns back to this employer: "but here", 来这边以后. */
+    returns: bilingualPatterns,
+  }),
+});
+export type CueTable = z.infer<typeof cueTableSchema>;
+
+/** Folds what people type differently: case, curly marks, wide letters and digits. Length and Chinese marks stay. */
+export function foldForCues(text: string): string {
+  return text
+    .replace(/[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/gu, (letter) => letter.normalize('NFKC'))
+    .replace(/[’‘]/gu, "'")
+    .replace(/[“”]/gu, '"')
+    .toLowerCase();
+}
+
+/** True when a pattern of the language (of both, in a mixed interview) stands in folded text. */
+export function matchesAny(text: string, language: InterviewLanguage, patterns: BilingualPatterns): boolean {
+  const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
+  return languages.some((each) => patterns[each].some((expression) => expression.test(text)));
+}
+
+/** Cuts a sentence into clauses: at its commas, and where a contrast begins ("not the pay but …", 不是…而是). */
+export function clausesOf(sentence: string): readonly string[] {
+  return sentence
+    .split(/[,;，；]|(?:\s[-–]\s)|[—–]+|\bbut\b|(?=而是|但是?|不过|可是|只是)/iu)
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== '');
+}
+
+/**
+ * Names what makes a clause no reason: that it is denied, imagined, somebody else's, another employer's, settled,
+ * praise, about the next job, hearsay or advice. Pure: the cues are data (`codebooks/reader-cues.yml`, loaded with the
+ * codebook), so the codebook reader and the evidence checks judge alike. An empty answer is no proof of a reason.
+ *
+ * Give it a clause (`clausesOf`) for `denied`, `praised` and `next-job`, whose reach ends at a comma; give it the whole
+ * sentence for the others, whose subject carries on. `hypothetical` doesn't know counterfactuals ("I would have stayed
+ * if …" is strong evidence): ask `matchesAny(text, language, table.links.counterfactual)` first.
+ *
+ * @example findCues("it wasn't the pay", 'en', cues) // ['denied']
+ */
+export function findCues(clause: string, language: InterviewLanguage, table: CueTable): readonly CueKind[] {
+  const text = foldForCues(clause);
+  return CUE_KINDS.filter((kind) => matchesAny(text, language, table.cues[kind]));
+}
