@@ -1,0 +1,100 @@
+import type { ColumnType } from 'kysely';
+import type { Attribution } from '../core/attribution.ts';
+import type { CodedSegment, CodingOutcome } from '../core/coding.ts';
+import type { FaultDetail } from '../core/errors.ts';
+import type { FileRemark } from '../core/file.ts';
+import type { InterviewDraft } from '../core/interview.ts';
+import type { FileRecord, ReportState } from '../core/ports/store.ts';
+import type { ReportRequest } from '../core/report.ts';
+
+/** A jsonb column: written as a JSON string (both drivers take it), read as the value. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** Times are milliseconds in `double precision`: bigint comes back as different types from the two drivers. */
+type Milliseconds = number;
+
+export interface FileTable {
+  id: string;
+  channel: string;
+  external_id: string;
+  name: string;
+  uploaded_by: string;
+  uploaded_at: Milliseconds;
+  state: FileRecord['state'];
+  fault: string | null;
+  detail: Json<FaultDetail>;
+  remarks: Json<readonly FileRemark[]>;
+  ordinal: ColumnType<number, never, never>;
+}
+
+export interface InterviewTable {
+  id: string;
+  file_id: string;
+  channel: string;
+  position: number;
+  content_hash: string;
+  department: string | null;
+  /** ISO date used by period filters: the last day, else the interview's date, else the upload's. */
+  day: string;
+  document: Json<InterviewDraft>;
+}
+
+export interface LedgerTable {
+  key: string;
+  interview_id: string;
+  coder: string;
+  codebook: string;
+  coder_version: string;
+  outcome: Json<CodingOutcome>;
+}
+
+export interface AttributionTable {
+  interview_id: string;
+  codebook: string;
+  outcome: Attribution['outcome'];
+  document: Json<Attribution>;
+}
+
+export interface SegmentTable {
+  interview_id: string;
+  codebook: string;
+  position: number;
+  code: string;
+  coder: string;
+  status: CodedSegment['status'];
+  document: Json<CodedSegment>;
+}
+
+export interface ReportTable {
+  id: string;
+  channel: string;
+  thread: string;
+  asked_by: string;
+  asked_at: Milliseconds;
+  request: Json<ReportRequest>;
+  state: ReportState;
+  markdown: string | null;
+}
+
+export interface MessageTable {
+  key: string;
+  channel: string;
+  ts: string;
+}
+
+export interface SeenEventTable {
+  id: string;
+  seen_at: Milliseconds;
+}
+
+/** All tables; created by the migrations in `migrations.ts`. */
+export interface Tables {
+  file: FileTable;
+  interview: InterviewTable;
+  ledger: LedgerTable;
+  attribution: AttributionTable;
+  coded_segment: SegmentTable;
+  report: ReportTable;
+  message: MessageTable;
+  seen_event: SeenEventTable;
+}
