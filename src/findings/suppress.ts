@@ -1,0 +1,15 @@
+/**
+ * Splits the rows of a table into shown and hidden ones. Where exactly one row is too small, the next smallest goes
+ * with it: the sums of the others would give the single one away (complementary hiding).
+ */
+export function hideSmallGroups<Row>(
+  rows: readonly Row[],
+  rule: { readonly isTooSmall: (row: Row) => boolean; readonly sizeOf: (row: Row) => number },
+): { readonly shown: readonly Row[]; readonly hidden: readonly Row[] } {
+  const hidden = new Set(rows.filter(rule.isTooSmall));
+  if (hidden.size === 1) {
+    const [next] = rows.filter((row) => !hidden.has(row)).sort((a, b) => rule.sizeOf(a) - rule.sizeOf(b));
+    if (next !== undefined) hidden.add(next);
+  }
+  return { shown: rows.filter((row) => !hidden.has(row)), hidden: [...hidden] };
+}
