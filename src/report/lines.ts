@@ -1,0 +1,151 @@
+import type { Codebook } from '../core/codebook.ts';
+import { faultSentence } from '../core/fault-sentences.ts';
+import type { Finding, Findings } from '../core/findings.ts';
+import type { Language } from '../core/language.ts';
+import type { FailedFile, ReportContext } from '../core/report.ts';
+import { percentOf } from './numbers.ts';
+import { nameOf, wordsIn } from './words.ts';
+
+/** Codes named as changing places; of the small ones below many do. */
+const MAX_SWAPS = 4;
+/** Between the parts of one line. */
+const DOT = ' · ';
+
+/** "100 interviews read · 94 coded · 3 no cause · 2 to review · 1 failed". */
+export function coverageLine(findings: Findings, language: Language): string {
+  const words = wordsIn(language);
+  const counts = [words.coded(findings.coded), words.noCause(findings.noCause), words.review(findings.review)];
+  return [words.read(findings.interviews), ...counts, words.failed(findings.failed)].join(DOT);
+}
+
+/** What the ranking rests on: files, ranked interviews, those outside it, languages. */
+export function baseLine(context: ReportContext, codebook: Codebook): string {
+  const { findings, request } = context;
+  const words = wordsIn(request.language);
+  const outside = Object.entries(findings.outside).map(
+    ([type, count]) => `${nameOf(codebook, type, request.language)} ${count}`,
+  );
+  const languages = (['en', 'zh', 'mixed'] as const)
+    .filter((language) => findings.languages[language] > 0)
+    .map((language) => `${words.language[language]} ${findings.languages[language]}`);
+  return [
+    words.files(context.files, context.failedFiles.length),
+    words.counted(findings.n),
+    ...(outside.length === 0 ? [] : [words.outside(outside.join(words.listJoin))]),
+    ...(languages.length === 0 ? [] : [words.languages(languages.join(words.listJoin))]),
+  ].join(DOT);
+}
+
+/** Which interviews were asked for. */
+export function scopeLine(context: ReportContext): string {
+  const { period, department, language } = context.request;
+  const { scope } = wordsIn(language);
+  const parts = [
+    ...(period === null ? [] : [scope.period(period)]),
+    ...(department === null ? [] : [scope.department(department)]),
+  ];
+  return parts.length === 0 ? scope.all : parts.join(DOT);
+}
+
+/** What small numbers and small groups keep out of the table, one sentence each. */
+export function bannerLines(findings: Findings, language: Language): readonly string[] {
+  const words = wordsIn(language);
+  if (findings.display === 'held') return [words.held(findings.n, findings.hidden.groupMin)];
+  return [
+    ...(findings.display === 'indicative' ? [words.indicative] : []),
+    ...(findings.display === 'small-sample' ? [words.smallSample] : []),
+    ...(findings.hidden.codes > 0 ? [words.hidden(findings.hidden.codes)] : []),
+  ];
+}
+
+/** Interviews without a rankable cause, by special code: a large share says something about the interviewing. */
+export function specialsLine(findings: Findings, codebook: Codebook, language: Language): string | null {
+  const words = wordsIn(language);
+  const counts = Object.entries(findings.specials).map(
+    ([special, count]) => `${nameOf(codebook, special, language)} ${words.count(count, findings.n)}`,
+  );
+  return counts.length === 0 ? null : counts.join(DOT);
+}
+
+/** How far the numbers can be trusted: agreement, order under other weights, stated reasons. */
+export function sureLine(findings: Findings, codebook: Codebook, language: Language): string {
+  const words = wordsIn(language);
+  const { agreement, swaps } = findings;
+  const agreed =
+    agreement === null
+      ? words.oneReader
+      : words.agree(
+          percentOf(agreement.observed),
+          agreement.units,
+          agreement.alphaPrimary?.toFixed(2) ?? words.alphaUnknown,
+          words.reading[agreement.reading],
+        );
+  const isRanked = findings.display === 'small-sample' || findings.display === 'full';
+  const names = swaps.slice(0, MAX_SWAPS).map((code) => nameOf(codebook, code, language));
+  const more = swaps.length > MAX_SWAPS ? [words.andMore(swaps.length - MAX_SWAPS)] : [];
+  const order = swaps.length === 0 ? words.orderHolds : words.orderSwaps([...names, ...more].join(words.listJoin));
+  return [agreed, ...(isRanked ? [order] : []), words.statedOnly].join(DOT);
+}
+
+/** Who coded and wrote, with which codebook and how long it took. */
+export function authorshipLine(context: ReportContext): string {
+  const { authorship, findings, request } = context;
+  const words = wordsIn(request.language);
+  const { coders, writer } = authorship;
+  return [
+    coders.length === 0 ? words.codedByReader : words.codedBy(coders.join(words.listJoin)),
+    writer === null ? words.writtenByTemplate : words.writtenBy(writer),
+    words.codebookAt(findings.codebook),
+    words.seconds(Math.round(context.seconds)),
+  ].join(DOT);
+}
+
+/** What a reader must know about this very report: another model, dropped sentences. */
+export function remarkLines(context: ReportContext): readonly string[] {
+  const { request } = context;
+  const words = wordsIn(request.language);
+  const { fallback } = context.authorship;
+  return [
+    ...(fallback === null ? [] : [words.steppedIn(fallbackText(fallback, request.language))]),
+    ...(context.droppedSentences === 0 ? [] : [words.dropped(context.droppedSentences)]),
+  ];
+}
+
+/** "Qwen2.5-7B-Instruct: slow" in words; a reason that has none stays as it is. */
+function fallbackText(fallback: string, language: Language): string {
+  const words = wordsIn(language);
+  const named = /^(.+): ([a-z-]+)$/.exec(fallback);
+  const what = Object.entries(words.fallback).find(([why]) => why === named?.[2])?.[1];
+  return named?.[1] === undefined || what === undefined ? fallback : words.modelFault(named[1], what);
+}
+
+/** Why a file was not read and what to do, in one sentence; `escapeText` makes its foreign words safe. */
+export function failedSentence(file: FailedFile, language: Language, escapeText: (text: string) => string): string {
+  return faultSentence(file.fault, { name: file.name, ...file.detail }, language, escapeText);
+}
+
+/** What stands beside a row: mentions that are no reason, and whether its place may be chance. */
+export function rowNotes(finding: Finding, language: Language): readonly string[] {
+  const words = wordsIn(language);
+  return [
+    ...(finding.mentionedOnly > 0 ? [words.mentionedOnly(finding.mentionedOnly)] : []),
+    ...(finding.tiedWithPrevious ? [words.tied] : []),
+  ];
+}
+
+/** The codes that nobody named, with the upper bound that "0 of N" still allows; null where hiding forbids it. */
+export function notNamedLine(findings: Findings, codebook: Codebook, language: Language): string | null {
+  // With hidden causes the list would give them away by their absence.
+  if (findings.display === 'held' || findings.hidden.codes > 0) return null;
+  const named = new Set(findings.table.map((finding) => finding.code));
+  const absent = codebook.codes.filter((code) => !named.has(code.id)).map((code) => code.name[language]);
+  if (absent.length === 0) return null;
+  const words = wordsIn(language);
+  return words.notNamed(absent.join(words.listJoin), findings.n, upperBoundOfZero(findings.n));
+}
+
+/** Wilson's upper bound of 0 of n, 95 %, in whole percents. */
+function upperBoundOfZero(n: number): number {
+  const z2 = 1.959964 ** 2;
+  return percentOf(z2 / (n + z2));
+}
