@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Codebook } from '../../core/codebook.ts';
+import type { Proposal } from '../../core/coding.ts';
+import { AttritionError } from '../../core/errors.ts';
+import type { Completion, CompletionRequest } from '../../core/ports/language-model.ts';
+
+const LINKS = ['stated', 'why-answer', 'counterfactual', 'none'] as const;
+/** More codes than a window of 1,500 tokens can hold reasons for. */
+const CODES_MAX = 8;
+const LINES_MAX = 12;
+
+/** Not a code of its own, but what the model may say instead of one. */
+const GENERIC = 'generic-reason';
+
+/** What a window came to: proposals in the interview's own sentence ids, and sentences with mere formulas. */
+export interface WindowAnswer {
+  readonly proposals: readonly Proposal[];
+  readonly generic: readonly number[];
+}
+
+/** Reads a window's answer; throws `model-invalid` for anything but the agreed form. */
+export interface AnswerFormat {
+  readonly schema: NonNullable<CompletionRequest['schema']>;
+  read(completion: Completion, ids: readonly number[]): WindowAnswer;
+}
+
+/** The closed answer form of a codebook: enums and line numbers, no text. */
+export function answerFormat(codebook: Codebook): AnswerFormat {
+  const codes = [...codebook.codes.map(({ id }) => id), 'other-cause', GENERIC];
+  const lines = z.array(z.int().min(1)).min(1);
+  const entry = z.strictObject({ code: z.enum(codes), sentences: lines, link: z.enum(LINKS) });
+  const answer = z.strictObject({ found: z.array(entry) });
+  return {
+    schema: { name: 'codes', schema: jsonSchema(codes) },
+    read(completion, ids) {
+      const parsed = answer.safeParse(parseJson(completion));
+      if (!parsed.success) throw new AttritionError('model-invalid', { model: completion.model }, parsed.error);
+      const { found } = parsed.data;
+      const placed = found.flatMap((each) => {
+        const sentences = [...new Set(each.sentences.flatMap((line) => ids[line - 1] ?? []))].sort((a, b) => a - b);
+        return sentences.length === 0 ? [] : [{ ...each, sentences }];
+      });
+      // Reasons were found and not one cited line exists: that is no "nothing found".
+      if (found.length > 0 && placed.length === 0)
+        throw new AttritionError('model-invalid', { model: completion.model });
+      return {
+        proposals: mergeCodes(
+          placed
+            .filter(({ code }) => code !== GENERIC)
+            .map((each) => ({ ...each, coder: 'model', model: completion.model })),
+        ),
+        generic: placed.filter(({ code }) => code === GENERIC).flatMap(({ sentences }) => sentences),
+      };
+    },
+  };
+}
+
+/** One proposal for each code and link, its sentences put together. */
+export function mergeCodes(proposals: readonly Proposal[]): readonly Proposal[] {
+  const groups = Map.groupBy(proposals, ({ code, link, model }) => [code, link, model].join(' '));
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    const sentences = [...new Set(own.flatMap((each) => each.sentences))].sort((a, b) => a - b);
+    return first === undefined ? [] : [{ ...first, sentences }];
+  });
+}
+
+function parseJson(completion: Completion): unknown {
+  try {
+    return JSON.parse(completion.text);
+  } catch (error) {
+    throw new AttritionError('model-invalid', { model: completion.model }, error);
+  }
+}
+
+/** Only keywords that vLLM's grammar engines know: flat, bounded, nothing unique or patterned. */
+function jsonSchema(codes: readonly string[]): Readonly<Record<string, unknown>> {
+  const entry = {
+    type: 'object',
+    properties: {
+      code: { type: 'string', enum: codes },
+      sentences: {
+        type: 'array',
+        items: { type: 'integer', minimum: 1, maximum: 999 },
+        minItems: 1,
+        maxItems: LINES_MAX,
+      },
+      link: { type: 'string', enum: LINKS },
+    },
+    required: ['code', 'sentences', 'link'],
+    additionalProperties: false,
+  };
+  return {
+    type: 'object',
+    properties: { found: { type: 'array', items: entry, minItems: 0, maxItems: CODES_MAX } },
+    required: ['found'],
+    additionalProperties: false,
+  };
+}
