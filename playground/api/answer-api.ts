@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiFault } from '../faults.ts';
+import { readBytes, sendJson } from '../http-io.ts';
+import type { RateTiers } from '../rate-tiers.ts';
+import { SlackRefusal } from '../slack-refusal.ts';
+import { isRecord } from '../slack-types.ts';
+import type { Tokens } from '../workspace-ids.ts';
+import { chatMethods } from './chat.ts';
+import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
+import type { ApiWorld, Arguments, MethodTable } from './method.ts';
+import { peopleMethods } from './people.ts';
+import { reactionMethods } from './reactions.ts';
+import { viewMethods } from './views.ts';
+
+const METHODS: MethodTable = {
+  ...peopleMethods,
+  ...chatMethods,
+  ...conversationMethods,
+  ...fileMethods,
+  ...reactionMethods,
+  ...viewMethods,
+};
+
+/** Bounds a body (bytes): Slack's own limits lie far below. */
+const MOST_BODY = 4 * 1024 * 1024;
+
+const SCOPES =
+  'app_mentions:read,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,' +
+  'groups:read,im:history,im:write,reactions:write,users:read';
+
+/** One call of the Web API, for tests. `outcome` is `ok`, Slack's error word, or what the fault did. */
+export interface ApiCall {
+  readonly at: number;
+  readonly method: string;
+  readonly args: Arguments;
+  readonly outcome: string;
+}
+
+export interface ApiDesk {
+  answer(request: IncomingMessage, response: ServerResponse, method: string): Promise<void>;
+  readonly calls: readonly ApiCall[];
+}
+
+type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
+
+/** Answers the Web API: tokens, rate tiers, planned faults, then the method. */
+export function createApiDesk(world: ApiWorld, tokens: Tokens, tiers: RateTiers): ApiDesk {
+  const calls: ApiCall[] = [];
+  const run = (method: string, args: Arguments, token: string): Answer => {
+    const refusal = tokenFault(method, token, tokens);
+    if (refusal) return { ok: false, error: refusal };
+    try {
+      const run = METHODS[method];
+      if (!run) throw new SlackRefusal('unknown_method');
+      return { ok: true, ...run(world, args) };
+    } catch (thrown) {
+      if (!(thrown instanceof SlackRefusal)) throw thrown;
+      const messages = thrown.messages.map((message) => `[ERROR] ${message}`);
+      const details = messages.length > 0 ? { errors: thrown.messages, response_metadata: { messages } } : {};
+      return { ok: false, error: thrown.error, ...details };
+    }
+  };
+  return {
+    calls,
+    async answer(request, response, method) {
+      const args = await readArguments(request);
+      const note = (outcome: string) => calls.push({ at: world.clock.now(), method, args, outcome });
+      const fault = world.faults.take(method);
+      const stops = fault ? await applyFault(world, fault, response) : null;
+      if (stops) {
+        note(stops);
+        return;
+      }
+      const wait = world.faults.tiers ? tiers.refuse(method, String(args.channel ?? '')) : null;
+      if (wait !== null) {
+        note('ratelimited');
+        return refuseRate(response, wait);
+      }
+      const answer = run(method, args, tokenOf(request, args));
+      note(answer.ok ? 'ok' : String(answer.error));
+      if (fault?.cutAfter) response.destroy();
+      else sendJson(response, 200, answer, { 'x-oauth-scopes': SCOPES });
+    },
+  };
+}
+
+/** Does what the fault says; tells its name when the method must not run any more. */
+async function applyFault(world: ApiWorld, fault: ApiFault, response: ServerResponse): Promise<string | null> {
+  if (fault.hang) return 'hang';
+  if (fault.delay) await world.clock.sleep(fault.delay);
+  if (fault.retryAfter !== undefined) {
+    refuseRate(response, fault.retryAfter);
+    return 'ratelimited';
+  }
+  if (fault.status !== undefined) {
+    response.writeHead(fault.status).end('<html>Slack is having a bad day</html>');
+    return `http_${fault.status}`;
+  }
+  if (fault.error === undefined) return null;
+  sendJson(response, 200, { ok: false, error: fault.error });
+  return fault.error;
+}
+
+function refuseRate(response: ServerResponse, seconds: number | null): void {
+  const headers = seconds === null ? {} : { 'retry-after': String(seconds) };
+  sendJson(response, 429, { ok: false, error: 'ratelimited' }, headers);
+}
+
+function tokenFault(method: string, token: string, tokens: Tokens): string | null {
+  if (token === '') return 'not_authed';
+  if (token !== tokens.bot && token !== tokens.app) return 'invalid_auth';
+  const wanted = method === 'apps.connections.open' ? tokens.app : tokens.bot;
+  return token === wanted ? null : 'not_allowed_token_type';
+}
+
+function tokenOf(request: IncomingMessage, args: Arguments): string {
+  const header = request.headers.authorization?.replace(/^Bearer /i, '');
+  return header ?? (typeof args.token === 'string' ? args.token : '');
+}
+
+async function readArguments(request: IncomingMessage): Promise<Arguments> {
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  const bytes = await readBytes(request, MOST_BODY);
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('application/json')) {
+    const body: unknown = JSON.parse(bytes.toString('utf8') || '{}');
+    return isRecord(body) ? body : {};
+  }
+  const form = new URLSearchParams(bytes.toString('utf8'));
+  return Object.fromEntries([...query, ...form]);
+}
