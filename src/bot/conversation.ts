@@ -1,0 +1,79 @@
+import type { Clock } from '../core/ports/clock.ts';
+import type { Conversation, MessageRef } from '../core/ports/conversation.ts';
+import type { MessageStore } from '../core/ports/store.ts';
+import { payloadOf } from './blocks.ts';
+import { createEditBudget } from './edit-budget.ts';
+import { createFileIntake } from './file-intake.ts';
+import { createFileUpload } from './file-upload.ts';
+import { headOf } from './fit-view.ts';
+import { createLiveMessage, type TrackedMessage } from './live-message.ts';
+import { inEitherFormat, postView } from './long-post.ts';
+import { createPostedMessages, threadOf } from './posted-messages.ts';
+import type { BotSettings } from './settings.ts';
+import type { SlackCalls } from './slack-call.ts';
+import { channelFault } from './slack-refusal.ts';
+
+export interface ConversationParts {
+  readonly settings: Pick<BotSettings, 'botToken' | 'apiUrl' | 'maxFileBytes'>;
+  readonly calls: SlackCalls;
+  readonly messages: MessageStore;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  /** 0..1, for jitter. */
+  readonly random: () => number;
+}
+
+/** The conversation as the listeners need it. */
+export interface SlackConversation extends Conversation {
+  /** Somebody deleted a message: stops what was being written there. */
+  deleted(ref: MessageRef): void;
+  /** True for threads this bot has written in. */
+  ownsThread(channel: string, thread: string): Promise<boolean>;
+}
+
+/** Slack behind the port Conversation. */
+export function createConversation(parts: ConversationParts): SlackConversation {
+  const { calls, clock, messages } = parts;
+  const budget = createEditBudget(clock, parts.random);
+  const posted = createPostedMessages({ call: calls.post, messages, clock });
+  const download = createFileIntake({ ...parts.settings, call: calls.file, fetch: parts.fetch, clock });
+  const tracked = new Map<string, TrackedMessage>();
+  const upload = createFileUpload(calls.file, parts.fetch);
+  const posting = { posted, upload };
+
+  return {
+    async open(place, key, view) {
+      const { ref, isNew } = await inEitherFormat((format) =>
+        posted.post({ place, key, view: headOf(view, format), format }),
+      );
+      const opened = { ref, place, key, posted: isNew ? headOf(view, 'blocks') : null };
+      const message = createLiveMessage({ ...posting, call: calls.edit, budget, clock }, opened);
+      const id = idOf(ref);
+      tracked.set(id, message);
+      void message.ended.then(() => tracked.delete(id));
+      if (!isNew) message.live.show(view);
+      return message.live;
+    },
+    async post(place, key, view) {
+      return (await postView(posting, place, key, view)).ref;
+    },
+    async whisper(place, user, view) {
+      const payload = payloadOf(headOf(view, 'blocks'), 'blocks');
+      try {
+        await calls.post('chat.postEphemeral', { ...payload, channel: place.channel, user, ...threadOf(place) });
+      } catch (thrown) {
+        throw channelFault(place.channel, thrown);
+      }
+    },
+    upload,
+    download,
+    deleted(ref) {
+      tracked.get(idOf(ref))?.deleted();
+    },
+    ownsThread: posted.ownsThread,
+  };
+}
+
+function idOf(ref: MessageRef): string {
+  return `${ref.channel}:${ref.ts}`;
+}

@@ -1,0 +1,90 @@
+import type { App } from '@slack/bolt';
+import type { Commands } from '../core/ports/commands.ts';
+import type { SlackConversation } from './conversation.ts';
+import { homeBlocks } from './home-view.ts';
+import { readFiles } from './incoming-message.ts';
+import type { ListenerGuard } from './listener-guard.ts';
+import { createMessageListener } from './message-listener.ts';
+import { readPress } from './pressed-button.ts';
+import type { SlackCall } from './slack-call.ts';
+import { WORDS } from './words.ts';
+
+/** Callback id of the message shortcut in manifest.yml. */
+const ANALYSE_SHORTCUT = 'analyse_with_attrition';
+
+export interface ListenerParts {
+  readonly commands: Commands;
+  readonly conversation: SlackConversation;
+  readonly guard: ListenerGuard;
+  readonly call: SlackCall;
+}
+
+/** Registers every listener: acknowledge, parse, call a use case. Bolt acknowledges events by itself. */
+export function registerListeners(app: App, parts: ListenerParts): void {
+  registerMessages(app, parts);
+  registerCommand(app, parts);
+  registerButtons(app, parts);
+  registerShortcut(app, parts);
+  registerHome(app, parts);
+}
+
+function registerMessages(app: App, parts: ListenerParts): void {
+  const onMessage = createMessageListener(parts);
+  app.event('message', ({ event, body, context }) => onMessage(event, body.event_id, context.botUserId ?? null));
+  app.event('app_mention', ({ event, body, context }) => onMessage(event, body.event_id, context.botUserId ?? null));
+  // Every upload also comes as a message with its channel, thread and all its files: that one is handled.
+  app.event('file_shared', async () => {});
+}
+
+function registerCommand(app: App, { commands, guard }: ListenerParts): void {
+  app.command('/attrition', async ({ ack, payload }) => {
+    await ack();
+    const { channel_id: channel, user_id: user, text, trigger_id: deliveryId } = payload;
+    const asker = { channel, user, text, thread: null };
+    await guard.run('command', asker, async () => {
+      if (!(await guard.isFirst(`command:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
+      await commands.slash({ channel, user, text: text.trim(), deliveryId });
+    });
+  });
+}
+
+function registerButtons(app: App, { commands, guard }: ListenerParts): void {
+  app.action({ type: 'block_actions' }, async ({ ack, body, action }) => {
+    await ack();
+    const press = readPress(body, action);
+    if (press === null) return;
+    const { input, deliveryId, text } = press;
+    const asker = { channel: input.message.channel, user: input.user, thread: input.thread, text };
+    await guard.run('button', asker, async () => {
+      if (!(await guard.isFirst(`button:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
+      await commands.button(input);
+    });
+  });
+}
+
+function registerShortcut(app: App, { commands, guard }: ListenerParts): void {
+  app.shortcut({ callback_id: ANALYSE_SHORTCUT, type: 'message_action' }, async ({ ack, shortcut }) => {
+    await ack();
+    const { channel, user, message, trigger_id } = shortcut;
+    const rootOrNull = typeof message.thread_ts === 'string' ? message.thread_ts : null;
+    const thread = rootOrNull === message.ts ? null : rootOrNull;
+    const asker = { channel: channel.id, user: user.id, thread, text: message.text ?? '' };
+    await guard.run('shortcut', asker, async () => {
+      if (!(await guard.isFirst(`shortcut:${trigger_id}`)) || !(await guard.isAllowed(asker))) return;
+      const files = readFiles(message.files);
+      if (files.length === 0) return guard.tell(asker, (language) => WORDS.noFiles[language]);
+      await commands.filesShared({ channel: channel.id, user: user.id, ts: message.ts, thread, files });
+    });
+  });
+}
+
+function registerHome(app: App, { commands, guard, call }: ListenerParts): void {
+  app.event('app_home_opened', async ({ event }) => {
+    if (event.tab !== 'home') return;
+    const asker = { channel: event.channel, user: event.user, thread: null, text: '' };
+    await guard.run('home', asker, async () => {
+      const view = await commands.home(event.user);
+      await call('views.publish', { user_id: event.user, view: { type: 'home', blocks: homeBlocks(view) } });
+    });
+  });
+}

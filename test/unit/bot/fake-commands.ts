@@ -1,0 +1,26 @@
+import type { Commands } from '../../../src/core/ports/commands.ts';
+
+/** Keeps what the listeners hand over. */
+export interface FakeCommands extends Commands {
+  readonly seen: readonly { readonly command: string; readonly input: unknown }[];
+  /** Thrown by every command when set. */
+  failure: Error | null;
+}
+
+export function createFakeCommands(): FakeCommands {
+  const seen: { command: string; input: unknown }[] = [];
+  const keep = (command: string) => async (input: unknown) => {
+    seen.push({ command, input });
+    if (fake.failure !== null) throw fake.failure;
+  };
+  const fake: FakeCommands = {
+    seen,
+    failure: null,
+    slash: keep('slash'),
+    mention: keep('mention'),
+    filesShared: keep('filesShared'),
+    button: keep('button'),
+    home: async () => ({ markdown: '## 已加载\n\n24', notice: 'home' }),
+  };
+  return fake;
+}
