@@ -85,8 +85,8 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     zh: '{name} 没有解压[：{reason}][（上限 {limit}）]。请直接上传里面的文件。',
   },
   'model-not-configured': {
-    en: 'No language model is set up[ for {role}]. The rules read the interviews alone; set MODEL_BASE_URL or models.yml to add a model.',
-    zh: '没有配置语言模型[（{role}）]，目前只由规则读取访谈。要加入模型，请设置 MODEL_BASE_URL 或 models.yml。',
+    en: 'No language model is set up[ for {role}]. The rules read the interviews alone; set MODEL_URL or models.yml to add a model.',
+    zh: '没有配置语言模型[（{role}）]，目前只由规则读取访谈。要加入模型，请设置 MODEL_URL 或 models.yml。',
   },
   'model-unreachable': {
     en: 'The model server[ of {model}] can’t be reached. Check that it runs and that its address is right.',

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { AttritionError, type FaultCode, toAttritionError } from '../core/errors.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import { toModelError } from './model-errors.ts';
+import type { Replica } from './replica.ts';
+import { type EndpointSettings, labelOf } from './settings.ts';
+import { within } from './watchdog.ts';
+
+/** Listing models takes milliseconds; a busy server may need some seconds for one token. */
+const PROBE_MS = 10_000;
+
+const servedModel = z.object({ id: z.string(), max_model_len: z.int().positive().nullish() });
+
+/** What was found at one base URL. */
+export interface EndpointProbe {
+  readonly role: EndpointSettings['role'];
+  readonly label: string;
+  readonly url: string;
+  /** Null when the server serves the model and speaks. */
+  readonly fault: FaultCode | null;
+  /** The window the server says it has; null when it doesn't say. */
+  readonly windowTokens: number | null;
+}
+
+/** Asks a server for its models and for one token: a health check can be green while nothing runs. Never throws. */
+export async function probeReplica(replica: Replica, settings: EndpointSettings, clock: Clock): Promise<EndpointProbe> {
+  const label = labelOf(settings);
+  const found = { role: settings.role, label, url: replica.url };
+  const end = new AbortController();
+  const late = () => new AttritionError('model-slow', { model: label });
+  let windowTokens: number | null = null;
+  try {
+    windowTokens = await within(servedWindow(replica, settings, end.signal), PROBE_MS, clock, late);
+    await within(speaks(replica, settings, end.signal), PROBE_MS, clock, late);
+    return { ...found, fault: null, windowTokens };
+  } catch (error) {
+    return { ...found, fault: toAttritionError(toModelError(error, label, false)).code, windowTokens };
+  } finally {
+    end.abort();
+  }
+}
+
+async function servedWindow(
+  { client }: Replica,
+  settings: EndpointSettings,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const { data } = await client.models.list({ signal });
+  const models = z.array(servedModel).safeParse(data);
+  if (!models.success) throw new AttritionError('model-invalid', { model: labelOf(settings) }, models.error);
+  const served = models.data.find(({ id }) => id === settings.model);
+  if (served === undefined) throw new AttritionError('model-refused', { model: labelOf(settings), status: 404 });
+  return served.max_model_len ?? null;
+}
+
+async function speaks({ client }: Replica, settings: EndpointSettings, signal: AbortSignal): Promise<void> {
+  const body = {
+    model: settings.model,
+    messages: [
+      { role: 'system' as const, content: 'Answer with one word.' },
+      { role: 'user' as const, content: 'Ready?' },
+    ],
+    max_tokens: 1,
+    stream: true as const,
+  };
+  for await (const chunk of await client.chat.completions.create(body, { signal })) {
+    if (chunk.choices[0]?.finish_reason || chunk.choices[0]?.delta.content) return;
+  }
+  throw new AttritionError('model-invalid', { model: labelOf(settings) });
+}
