@@ -24,7 +24,7 @@ const say = (text = '') => process.stdout.write(`${text}\n`);
 
 /** All the words of a message: its blocks, else its text. */
 function wordsOf(message: Pick<Message, 'text' | 'blocks'>): string {
-  const texts = (message.blocks ?? []).map((block) => (block.type === 'markdown' ? String(block['text']) : ''));
+  const texts = (message.blocks ?? []).map((block) => (block.type === 'markdown' ? String(block.text) : ''));
   return texts.join('\n').trim() || message.text;
 }
 
@@ -43,31 +43,30 @@ async function upload(playground: Playground, folder: string): Promise<number> {
   return wanted.length;
 }
 
-/** Prints what a growing message gains with each edit, and returns when the file of that name stands in its thread. */
-async function watch(playground: Playground, root: string, until: readonly string[]): Promise<void> {
+/** Prints what the messages of a thread gain with each edit; `until` resolves when files of these names stand in it. */
+function watchThread(playground: Playground, root: string) {
   let seen = 0;
   const shown = new Map<string, string>();
   const print = () => {
     for (const entry of playground.record.slice(seen)) {
-      if (entry.thread === root && entry.user === playground.botUser) {
-        const words = wordsOf({ text: entry.text, blocks: [...entry.blocks] });
-        const before = shown.get(entry.ts) ?? '';
-        const gained = words.split('\n').filter((line) => line.trim() !== '' && !before.includes(line));
-        for (const line of gained) say(`  ${entry.kind === 'edit' ? '~' : '+'} ${line}`);
-        shown.set(entry.ts, words);
-      }
+      if (entry.thread !== root || entry.user !== playground.botUser) continue;
+      const words = wordsOf({ text: entry.text, blocks: [...entry.blocks] });
+      const before = shown.get(entry.ts) ?? '';
+      const gained = words.split('\n').filter((line) => /[^\s>]/.test(line) && !before.includes(line));
+      for (const line of gained) say(`  ${entry.kind === 'edit' ? '~' : '+'} ${line}`);
+      shown.set(entry.ts, words);
     }
     seen = playground.record.length;
   };
-  await playground.waitFor(() => {
-    print();
-    const names = playground
-      .thread(CHANNEL, root)
-      .flatMap((message) => message.files ?? [])
-      .map((file) => file.name);
-    const failed = [...shown.values()].some((words) => words.includes('/attrition') && words.includes('⚠'));
-    return failed || until.every((name) => names.includes(name));
-  }, REPORT_TIMEOUT);
+  return {
+    until: (names: readonly string[]) =>
+      playground.waitFor(() => {
+        print();
+        const messages = playground.thread(CHANNEL, root);
+        const files = messages.flatMap((message) => message.files ?? []).map((file) => file.name);
+        return names.every((name) => files.includes(name));
+      }, REPORT_TIMEOUT),
+  };
 }
 
 async function keep(playground: Playground, root: string, out: string): Promise<void> {
@@ -109,10 +108,11 @@ async function main(): Promise<void> {
         .find((message) => message.user === playground.botUser && message.thread_ts === undefined),
     );
     say(`#people-exit  ${wordsOf(root)}`);
-    await watch(playground, root.ts, REPORT_FILES);
+    const thread = watchThread(playground, root.ts);
+    await thread.until(REPORT_FILES);
     say('\nlin types /attrition export');
     await playground.user.slash(CHANNEL, '/attrition export');
-    await watch(playground, root.ts, EXPORT_FILES);
+    await thread.until(EXPORT_FILES);
     await keep(playground, root.ts, values.out);
     await tell(values.out, (performance.now() - since) / 1000);
   } finally {

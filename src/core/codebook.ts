@@ -5,7 +5,7 @@ const phrases = z.strictObject({ en: z.array(z.string().min(1)), zh: z.array(z.s
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'ids are lower-case words joined by hyphens');
 
 /** One cause. `prompt` is its line in a model's prompt; `ticks` are option labels of forms and surveys that mean it. */
-export const codeSchema = z.strictObject({
+const codeSchema = z.strictObject({
   id,
   category: id,
   name: bilingual,
@@ -19,7 +19,7 @@ export const codeSchema = z.strictObject({
 });
 
 /** A way of leaving, decided before any cause (R0). Only `ranked` ones enter the ranking. */
-export const separationSchema = z.strictObject({
+const separationSchema = z.strictObject({
   id,
   name: bilingual,
   ranked: z.boolean(),

@@ -4,7 +4,7 @@ import type { InterviewLanguage, Language } from './language.ts';
 import { compilePattern } from './safe-pattern.ts';
 
 /** What can make a clause no reason of this leaver, at this employer, now. */
-export const CUE_KINDS = [
+const CUE_KINDS = [
   'denied',
   'hypothetical',
   'other-person',
@@ -14,6 +14,7 @@ export const CUE_KINDS = [
   'next-job',
   'reported',
   'suggestion',
+  'own-work',
 ] as const;
 export type CueKind = (typeof CUE_KINDS)[number];
 
@@ -28,6 +29,7 @@ export const CUE_VERDICTS: Readonly<Record<CueKind, Exclude<Verdict, 'stated-rea
   'next-job': 'unrelated',
   reported: 'other-person',
   suggestion: 'mentioned',
+  'own-work': 'unrelated',
 };
 
 const pattern = z.string().transform((source, context) => {
@@ -46,10 +48,9 @@ export type BilingualPatterns = z.infer<typeof bilingualPatterns>;
 /** The file `reader-cues.yml`. */
 export const cueTableSchema = z.strictObject({
   version: z.string().min(1),
-  cues: z.strictObject(Object.fromEntries(CUE_KINDS.map((kind) => [kind, bilingualPatterns])) as Record<
-    CueKind,
-    typeof bilingualPatterns
-  >),
+  cues: z.strictObject(
+    Object.fromEntries(CUE_KINDS.map((kind) => [kind, bilingualPatterns])) as Record<CueKind, typeof bilingualPatterns>,
+  ),
   links: z.strictObject({
     /** Ties words to the leaving by itself: "that's why I'm leaving", 真正让我走的. */
     stated: bilingualPatterns,
@@ -100,7 +101,7 @@ export function clausesOf(sentence: string): readonly string[] {
 
 /**
  * Names what makes a clause no reason: that it is denied, imagined, somebody else's, another employer's, settled,
- * praise, about the next job, hearsay or advice. Pure: the cues are data (`codebooks/reader-cues.yml`, loaded with the
+ * praise, about the next job, hearsay, advice or a task ("I led the relocation of the data centre"). Pure: the cues are data (`codebooks/reader-cues.yml`, loaded with the
  * codebook), so the codebook reader and the evidence checks judge alike. An empty answer is no proof of a reason.
  *
  * Give it a clause (`clausesOf`) for `denied`, `praised` and `next-job`, whose reach ends at a comma; give it the whole

@@ -7,17 +7,17 @@ export interface TestService {
 
 /** The PostgreSQL server given in TEST_DATABASE_URL. */
 export function postgresForTests(): TestService {
-  const url = process.env['TEST_DATABASE_URL'];
+  const url = process.env.TEST_DATABASE_URL;
   if (url !== undefined && url !== '') return { url, reason: '' };
-  if (process.env['CI'] === 'true')
+  if (process.env.CI === 'true')
     throw new Error('TEST_DATABASE_URL is not set: CI runs these tests on a real PostgreSQL.');
   return { url: null, reason: ' (skipped: set TEST_DATABASE_URL to a PostgreSQL server to run it)' };
 }
 
 /** The browser given in TEST_CHROMIUM, the path of a Chromium executable. */
 export function chromiumForTests(): TestService {
-  const path = process.env['TEST_CHROMIUM'];
+  const path = process.env.TEST_CHROMIUM;
   if (path !== undefined && path !== '') return { url: path, reason: '' };
-  if (process.env['CI'] === 'true') throw new Error('TEST_CHROMIUM is not set: CI runs these tests in a real browser.');
+  if (process.env.CI === 'true') throw new Error('TEST_CHROMIUM is not set: CI runs these tests in a real browser.');
   return { url: null, reason: ' (skipped: set TEST_CHROMIUM to a Chromium executable to run it)' };
 }

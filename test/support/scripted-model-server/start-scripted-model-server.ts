@@ -8,6 +8,8 @@ import { sendAnswer } from './send-answer.ts';
 interface ReceivedRequest {
   readonly body: Readonly<Record<string, unknown>>;
   readonly headers: IncomingMessage['headers'];
+  /** When it came, milliseconds since the epoch. */
+  readonly at: number;
   /** Null when it was refused before any model saw it. */
   readonly chat: ChatBody | null;
   /** What vLLM would ignore or add in silence, e.g. "ignored:guided_json". */
@@ -71,6 +73,7 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
     const received: ReceivedRequest = {
       body: (body ?? {}) as Record<string, unknown>,
       headers: request.headers,
+      at: Date.now(),
       chat: checked.chat,
       warnings: checked.warnings,
       status: 'running',

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { escapeMarkdown } from '../core/markdown.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Conversation } from '../core/ports/conversation.ts';
+import type { Store } from '../core/ports/store.ts';
+import type { ReportRequest } from '../core/report.ts';
+import type { Queue } from '../jobs/queue.ts';
+import { reportTitle } from '../jobs/report-words.ts';
+import { type ParsedCommand, parseReport } from './parse-command.ts';
+import { fill, WORDS } from './words.ts';
+
+export interface CommandDeps {
+  readonly store: Store;
+  readonly conversation: Conversation;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  /** Ids of the codebooks there are; the first is the default. */
+  readonly codebooks: readonly string[];
+  /** Labels of the configured models, in order; empty without any. */
+  readonly models: readonly string[];
+  /** What a codebook's causes are called, for `/attrition codebook`. */
+  readonly describeCodebook: (id: string, language: 'en' | 'zh') => string;
+  readonly stopReport: (reportId: string) => boolean;
+}
+
+export interface Asker {
+  readonly channel: string;
+  readonly user: string;
+  /** Root of the thread the question was asked in, or null in the channel itself. */
+  readonly thread: string | null;
+}
+
+/** Records a report and queues it; the answer comes by edits of a message in `thread` (a new thread when null). */
+export async function startReport(
+  request: ReportRequest,
+  asker: Asker,
+  anew: boolean,
+  deps: CommandDeps,
+): Promise<void> {
+  const id = randomUUID();
+  const title = reportTitle(request);
+  const words = fill(WORDS.askedBy[request.language], { title, user: asker.user });
+  const place = { channel: asker.channel };
+  const thread =
+    asker.thread ?? (await deps.conversation.post(place, `root:${id}`, { markdown: words, notice: title })).ts;
+  await deps.store.reports.create({
+    id,
+    channel: asker.channel,
+    thread,
+    askedBy: asker.user,
+    askedAt: deps.clock.now(),
+    request,
+  });
+  await deps.queue.sendReport({ reportId: id, anew });
+}
+
+/** `/attrition report …`: checks the options, then starts the report; what it can't read it says to the asker alone. */
+export async function report(command: ParsedCommand, asker: Asker, deps: CommandDeps): Promise<void> {
+  const [defaultCodebook = ''] = deps.codebooks;
+  const parsed = parseReport(command, defaultCodebook, deps.clock.now());
+  const { language } = command;
+  const complain = (words: string) =>
+    deps.conversation.whisper({ channel: asker.channel }, asker.user, { markdown: words, notice: words });
+  if ('unknown' in parsed)
+    return complain(fill(WORDS.unknownOption[language], { word: escapeMarkdown(parsed.unknown) }));
+  if (!deps.codebooks.includes(parsed.request.codebook)) {
+    const word = escapeMarkdown(parsed.request.codebook);
+    return complain(fill(WORDS.unknownCodebook[language], { word, known: deps.codebooks.join(', ') }));
+  }
+  return startReport(parsed.request, asker, false, deps);
+}

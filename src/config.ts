@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { AttritionError } from './core/errors.ts';
+
+const optional = z.string().trim().min(1).optional();
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every variable the program reads; an empty one counts as not set. */
+const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: optional,
+  SLACK_APP_TOKEN: optional,
+  SLACK_SIGNING_SECRET: optional,
+  /** Port for Slack's HTTP events; only with SLACK_SIGNING_SECRET and without SLACK_APP_TOKEN. */
+  PORT: port.default(3000),
+  /** Channel ids, comma separated; without it every channel the bot was invited to is allowed. */
+  ALLOWED_CHANNELS: optional,
+  DATABASE_URL: z.url().optional(),
+  DATA_DIR: z.string().trim().min(1).default('./data'),
+  MODELS_FILE: z.string().trim().min(1).default('models.yml'),
+  MODEL_URL: z.url().optional(),
+  MODEL_NAME: optional,
+  MODEL_API_KEY: optional,
+  FAST_MODEL_URL: z.url().optional(),
+  FAST_MODEL_NAME: optional,
+  FAST_MODEL_API_KEY: optional,
+  CODEBOOK: z.string().trim().min(1).default('employee-exit'),
+  CODEBOOK_DIR: optional,
+  PLAYGROUND_PORT: port.default(3100),
+  MAX_FILE_MB: z.coerce.number().positive().default(50),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * Reads the environment once; names every fault in one error.
+ *
+ * @example readEnvironment({ DATA_DIR: '/var/lib/attrition' }).PORT // 3000
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Environment {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const parsed = environmentSchema.safeParse(set);
+  if (parsed.success) return checkTogether(parsed.data);
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new AttritionError('config-invalid', { file: 'environment', reason: faults.join('; ') });
+}
+
+function checkTogether(env: Environment): Environment {
+  const faults: string[] = [];
+  if (
+    env.SLACK_BOT_TOKEN !== undefined &&
+    env.SLACK_APP_TOKEN === undefined &&
+    env.SLACK_SIGNING_SECRET === undefined
+  ) {
+    faults.push('SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
+  }
+  if (env.SLACK_BOT_TOKEN === undefined && env.SLACK_APP_TOKEN !== undefined)
+    faults.push('SLACK_APP_TOKEN needs SLACK_BOT_TOKEN');
+  for (const prefix of ['', 'FAST_'] as const) {
+    const [url, name] = [env[`${prefix}MODEL_URL`], env[`${prefix}MODEL_NAME`]];
+    if ((url === undefined) !== (name === undefined))
+      faults.push(`${prefix}MODEL_URL and ${prefix}MODEL_NAME go together`);
+  }
+  if (faults.length > 0) throw new AttritionError('config-invalid', { file: 'environment', reason: faults.join('; ') });
+  return env;
+}

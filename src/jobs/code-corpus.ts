@@ -1,0 +1,92 @@
+import PQueue from 'p-queue';
+import type { Attribution } from '../core/attribution.ts';
+import { codeById } from '../core/codebook.ts';
+import type { AttributedInterview } from '../core/findings.ts';
+import type { Interview } from '../core/interview.ts';
+import type { Language } from '../core/language.ts';
+import type { CodingDesk } from '../core/ports/coding-desk.ts';
+import type { CodingStore } from '../core/ports/store.ts';
+import { codeInterview } from './code-interview.ts';
+
+/** Interviews in work at once; each model endpoint has its own, tighter limit. */
+const INTERVIEWS_AT_ONCE = 16;
+/** So many model failures in a row, and the reader codes the rest alone rather than wait for each time-out. */
+const MODEL_FAILURES_IN_ROW = 3;
+
+export interface CodingProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly tally: ReadonlyMap<string, number>;
+  readonly noCause: number;
+  readonly review: number;
+}
+
+export interface CodedCorpus {
+  readonly interviews: readonly AttributedInterview[];
+  readonly pairs: readonly { readonly interviewId: string; readonly first: string; readonly second: string }[];
+  /** Labels of models whose proposals were used. */
+  readonly models: readonly string[];
+  /** Fault that made the reader go on alone, and for how many interviews; null when the model coded all it was asked. */
+  readonly modelGaveUp: { readonly fault: string; readonly interviews: number } | null;
+}
+
+export interface CorpusRun {
+  readonly interviews: readonly Interview[];
+  readonly desk: CodingDesk;
+  readonly store: CodingStore;
+  readonly fast: boolean;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: CodingProgress) => void;
+}
+
+function createTally(run: CorpusRun) {
+  const tally = new Map<string, number>();
+  let [done, noCause, review] = [0, 0, 0];
+  return {
+    add(attribution: Attribution) {
+      done += 1;
+      if (attribution.outcome === 'no-cause') noCause += 1;
+      if (attribution.outcome === 'review') review += 1;
+      for (const cause of attribution.causes.filter((one) => one.role === 'primary')) {
+        const name = codeById(run.desk.codebook, cause.code)?.name[run.language] ?? cause.code;
+        tally.set(name, (tally.get(name) ?? 0) + 1);
+      }
+      run.onProgress({ done, total: run.interviews.length, tally, noCause, review });
+    },
+  };
+}
+
+/** Codes all interviews of a report, side by side, in the order they finish; the result is in their own order. */
+export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
+  const queue = new PQueue({ concurrency: INTERVIEWS_AT_ONCE });
+  const tally = createTally(run);
+  const attributions = new Map<string, Attribution>();
+  const pairs: { interviewId: string; first: string; second: string }[] = [];
+  const models = new Set<string>();
+  let failuresInRow = 0;
+  let lastFault = '';
+  let withoutModel = 0;
+  const codeOne = async (interview: Interview) => {
+    run.signal.throwIfAborted();
+    const useModel = failuresInRow < MODEL_FAILURES_IN_ROW;
+    const coding = await codeInterview(interview, { ...run, useModel });
+    failuresInRow = coding.modelFault === null ? (useModel ? 0 : failuresInRow) : failuresInRow + 1;
+    if (coding.modelFault !== null) lastFault = coding.modelFault;
+    if (coding.modelFault !== null || !useModel) withoutModel += 1;
+    for (const segment of coding.segments) if (segment.model !== null) models.add(segment.model);
+    if (coding.pair !== null) pairs.push({ interviewId: interview.id, ...coding.pair });
+    attributions.set(interview.id, coding.attribution);
+    tally.add(coding.attribution);
+  };
+  await queue.addAll(run.interviews.map((interview) => () => codeOne(interview)));
+  return {
+    interviews: run.interviews.flatMap((interview) => {
+      const attribution = attributions.get(interview.id);
+      return attribution === undefined ? [] : [{ interview, attribution }];
+    }),
+    pairs,
+    models: [...models].sort(),
+    modelGaveUp: withoutModel === 0 ? null : { fault: lastFault, interviews: withoutModel },
+  };
+}

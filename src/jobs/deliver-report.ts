@@ -1,0 +1,59 @@
+import type { Codebook } from '../core/codebook.ts';
+import type { AttributedInterview } from '../core/findings.ts';
+import type { Conversation, MessageView } from '../core/ports/conversation.ts';
+import type { ReportRecord } from '../core/ports/store.ts';
+import { renderChart } from '../report/chart.ts';
+import { renderHtml } from '../report/render-html.ts';
+import { renderMarkdown } from '../report/render-markdown.ts';
+import { renderMessage } from '../report/render-message.ts';
+import type { FinishedReport } from './report-cache.ts';
+import { cacheNote, finishedButtons, readyNote } from './report-words.ts';
+
+/** Edits don't notify: after this long the asker gets a short mention. */
+const MENTION_AFTER_SECONDS = 30;
+
+export interface DeliveryNote {
+  /** Age of a cached report, or null when it was made for this asker. */
+  readonly fromCacheMs: number | null;
+}
+
+/** The finished message with its buttons. */
+export function finishedView(
+  reportId: string,
+  finished: FinishedReport,
+  codebook: Codebook,
+  note: DeliveryNote,
+): MessageView {
+  const { context, claims } = finished;
+  const { language, fast } = context.request;
+  const view = renderMessage(context, claims, codebook, { complete: true });
+  const cached = note.fromCacheMs === null ? '' : `\n\n${cacheNote(note.fromCacheMs, language)}`;
+  return { markdown: view.markdown + cached, notice: view.notice, buttons: finishedButtons(reportId, language, fast) };
+}
+
+/** Adds chart and full report to the thread of a finished report, and a mention when it took long. */
+export async function attachReport(delivery: {
+  readonly report: ReportRecord;
+  readonly finished: FinishedReport;
+  readonly codebook: Codebook;
+  readonly note: DeliveryNote;
+  /** What the full report shows its quotations from. */
+  readonly interviews: readonly AttributedInterview[];
+  readonly conversation: Conversation;
+}): Promise<void> {
+  const { report, finished, codebook, note, interviews, conversation } = delivery;
+  const { context, claims } = finished;
+  const { language } = context.request;
+  const place = { channel: report.channel, thread: report.thread };
+  const full = { context, claims, codebook, interviews };
+  const chart = renderChart(context.findings, codebook, language);
+  const page = { name: 'report.html', bytes: Buffer.from(renderHtml(full)), title: `${context.title} (HTML)` };
+  const text = { name: 'report.md', bytes: Buffer.from(renderMarkdown(full)), title: `${context.title} (Markdown)` };
+  const picture =
+    chart === null ? [] : [{ name: 'chart.png', bytes: chart.png, title: context.title, altText: chart.altText }];
+  await conversation.upload(place, [...picture, page, text]);
+  if (context.seconds >= MENTION_AFTER_SECONDS && note.fromCacheMs === null) {
+    const words = readyNote(report.askedBy, language);
+    await conversation.post(place, `ready:${report.id}`, { markdown: words, notice: words });
+  }
+}

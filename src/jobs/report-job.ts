@@ -1,0 +1,213 @@
+import { codebookKey } from '../core/codebook.ts';
+import { AttritionError, toAttritionError } from '../core/errors.ts';
+import { faultSentence } from '../core/fault-sentences.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { CodingDesks } from '../core/ports/coding-desk.ts';
+import type { Conversation, LiveMessage } from '../core/ports/conversation.ts';
+import type { LanguageModel } from '../core/ports/language-model.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { ReportRecord, Store } from '../core/ports/store.ts';
+import { countFindings } from '../findings/count-findings.ts';
+import { renderMessage } from '../report/render-message.ts';
+import { codeCorpus } from './code-corpus.ts';
+import { attachReport, type DeliveryNote, finishedView } from './deliver-report.ts';
+import { type Corpus, gatherCorpus, loadAttributed } from './gather-corpus.ts';
+import { type Phase, type Progress, progressView } from './progress-view.ts';
+import type { ReportPayload } from './queue.ts';
+import { type FinishedReport, type ReportCache, reportKey } from './report-cache.ts';
+import { notAttached, reportTitle, stopButton } from './report-words.ts';
+import { writeReport } from './write-report.ts';
+
+export interface ReportDeps {
+  readonly store: Store;
+  readonly conversation: Conversation;
+  readonly desks: CodingDesks;
+  /** The writer: the routed primary model, or the fast one outright; null when none is configured. */
+  readonly writer: (fast: boolean) => LanguageModel | null;
+  /** Labels of all configured models, part of the cache key. */
+  readonly models: readonly string[];
+  readonly cache: ReportCache;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How often a report looks whether files of its channel are still being read. */
+const WAIT_STEP_MS = 200;
+/** Files that are still waiting after this long don't hold the report up; they are counted as missing. */
+const WAIT_LIMIT_MS = 10 * 60 * 1000;
+/** Time left is only said when it can be known: after this share and this long. */
+const ESTIMATE_FROM_SHARE = 0.1;
+const ESTIMATE_FROM_MS = 3_000;
+
+interface Run {
+  readonly report: ReportRecord;
+  readonly live: LiveMessage;
+  readonly deps: ReportDeps;
+  readonly signal: AbortSignal;
+  readonly startedAt: number;
+}
+
+function show(run: Run, phase: Phase, progress: Partial<Progress> = {}): void {
+  const { request } = run.report;
+  const full: Progress = {
+    title: reportTitle(request),
+    phase,
+    done: 0,
+    total: 0,
+    tally: new Map(),
+    noCause: 0,
+    review: 0,
+    secondsLeft: null,
+    ...progress,
+  };
+  run.live.show(progressView(full, request.language, stopButton(run.report.id, request.language)));
+}
+
+async function waitForFiles(run: Run): Promise<void> {
+  const { store, clock } = run.deps;
+  const deadline = clock.now() + WAIT_LIMIT_MS;
+  while ((await store.files.waiting(run.report.channel)) > 0 && clock.now() < deadline) {
+    show(run, 'downloading');
+    await clock.sleep(WAIT_STEP_MS, run.signal);
+  }
+}
+
+function secondsLeft(run: Run, since: number, done: number, total: number): number | null {
+  const spent = run.deps.clock.now() - since;
+  if (spent < ESTIMATE_FROM_MS || done < total * ESTIMATE_FROM_SHARE || done === 0) return null;
+  return Math.max(1, Math.round(((spent / done) * (total - done)) / 1000));
+}
+
+/** The pipeline from stored interviews to a finished, checked report; edits the live message on its way. */
+async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
+  const { report, deps, signal } = run;
+  const { request } = report;
+  const desk = deps.desks(request.codebook);
+  const codingSince = deps.clock.now();
+  const coded = await codeCorpus({
+    interviews: corpus.interviews,
+    desk,
+    store: deps.store.coding,
+    fast: request.fast,
+    language: request.language,
+    signal,
+    onProgress: (progress) =>
+      show(run, 'reading', { ...progress, secondsLeft: secondsLeft(run, codingSince, progress.done, progress.total) }),
+  });
+  show(run, 'counting');
+  const findings = countFindings({
+    interviews: coded.interviews,
+    codebook: desk.codebook,
+    agreementPairs: coded.pairs,
+  });
+  const { modelGaveUp } = coded;
+  const context = {
+    title: reportTitle(request),
+    request,
+    files: corpus.files,
+    failedFiles: corpus.failedFiles,
+    findings,
+    authorship: {
+      coders: coded.models,
+      writer: null,
+      fallback: modelGaveUp === null ? null : `${modelGaveUp.fault} (${modelGaveUp.interviews})`,
+    },
+    droppedSentences: 0,
+    seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
+  };
+  const stop = [stopButton(report.id, request.language)];
+  const written = await writeReport({
+    context,
+    codebook: desk.codebook,
+    model: deps.writer(request.fast),
+    signal,
+    onClaims: (claims) =>
+      run.live.show({ ...renderMessage(context, claims, desk.codebook, { complete: false }), buttons: stop }),
+  });
+  const fallbacks = [context.authorship.fallback, written.fallback].filter((one) => one !== null);
+  return {
+    context: {
+      ...context,
+      authorship: {
+        coders: coded.models,
+        writer: written.writer,
+        fallback: fallbacks.length > 0 ? fallbacks.join('; ') : null,
+      },
+      droppedSentences: written.dropped,
+      seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
+    },
+    claims: written.claims,
+    at: deps.clock.now(),
+  };
+}
+
+async function answer(run: Run, anew: boolean): Promise<void> {
+  const { report, deps } = run;
+  await waitForFiles(run);
+  const corpus = await gatherCorpus(deps.store, report.channel, report.request);
+  if (corpus.interviews.length === 0) throw new AttritionError('nothing-to-report', { files: corpus.files });
+  const codebook = deps.desks(report.request.codebook).codebook;
+  const key = reportKey({
+    channel: report.channel,
+    corpus,
+    request: report.request,
+    codebook: codebookKey(codebook),
+    models: deps.models,
+  });
+  const { report: finished, made } = await deps.cache.get(key, anew, () => make(run, corpus));
+  const note: DeliveryNote = { fromCacheMs: made ? null : deps.clock.now() - finished.at };
+  const view = finishedView(report.id, finished, codebook, note);
+  await run.live.finish(view);
+  await deps.store.reports.setState(report.id, 'done', view.markdown);
+  const interviews = await loadAttributed(deps.store, corpus.interviews, codebook);
+  try {
+    await attachReport({ report, finished, codebook, note, interviews, conversation: deps.conversation });
+  } catch (error) {
+    // The report itself stands: a chart that could not be uploaded must not replace it by an error.
+    const words = notAttached(report.request.language);
+    deps.log.warn({ report: report.id, code: toAttritionError(error).code }, 'files not attached');
+    const place = { channel: report.channel, thread: report.thread };
+    await deps.conversation.post(place, `not-attached:${report.id}`, { markdown: words, notice: words });
+  }
+  deps.log.info(
+    { report: report.id, interviews: corpus.interviews.length, cached: !made, ms: deps.clock.now() - run.startedAt },
+    'report done',
+  );
+}
+
+/** Makes one report and delivers it by edits of one message; stopping and failing are said in that message too. */
+export async function runReport(payload: ReportPayload, deps: ReportDeps, stop: AbortSignal): Promise<void> {
+  const report = await deps.store.reports.get(payload.reportId);
+  if (report === null || report.state === 'done' || report.state === 'stopped') return;
+  const { request } = report;
+  await deps.store.reports.setState(report.id, 'running');
+  const place = { channel: report.channel, thread: report.thread };
+  const first: Progress = {
+    title: reportTitle(request),
+    phase: 'reading',
+    done: 0,
+    total: 0,
+    tally: new Map(),
+    noCause: 0,
+    review: 0,
+    secondsLeft: null,
+  };
+  const live = await deps.conversation.open(
+    place,
+    `report:${report.id}`,
+    progressView(first, request.language, stopButton(report.id, request.language)),
+  );
+  const run: Run = { report, live, deps, signal: AbortSignal.any([stop, live.gone]), startedAt: deps.clock.now() };
+  try {
+    await answer(run, payload.anew);
+  } catch (error) {
+    const fault = run.signal.aborted ? new AttritionError('aborted', {}, error) : toAttritionError(error);
+    deps.log.warn(
+      { report: report.id, code: fault.code, cause: String(fault.cause ?? '').slice(0, 500) },
+      'report not finished',
+    );
+    const sentence = faultSentence(fault.code, fault.detail, request.language);
+    await live.finish({ markdown: `**${reportTitle(request)}**\n${sentence}`, notice: sentence });
+    await deps.store.reports.setState(report.id, fault.code === 'aborted' ? 'stopped' : 'failed');
+  }
+}

@@ -1,0 +1,39 @@
+import type { ChatBody } from './scripted-model-server/check-request.ts';
+
+/** What a diligent small model would say: a coder, a judge and a writer, told apart by what they are asked. */
+export interface ScriptedPeople {
+  readonly codes: readonly { readonly code: string; readonly words: RegExp }[];
+  /** The report's prose, e.g. "CORE\n{cause:pay-level} weighs most." */
+  readonly prose: (chat: ChatBody) => string;
+  readonly verdict?: (topic: string, marked: string) => string;
+}
+
+const numbered = /^\[(\d+)\] A: (.*)$/;
+
+function answerCoder(chat: ChatBody, people: ScriptedPeople): string {
+  const lines = (chat.messages.at(-1)?.content ?? '').split('\n').map((line) => numbered.exec(line));
+  const found = people.codes.flatMap(({ code, words }) => {
+    const sentences = lines.flatMap((line) => (line !== null && words.test(line[2] ?? '') ? [Number(line[1])] : []));
+    return sentences.length === 0 ? [] : [{ code, sentences, link: 'stated' }];
+  });
+  return JSON.stringify({ found });
+}
+
+function answerJudge(chat: ChatBody, people: ScriptedPeople): string {
+  const content = chat.messages.at(-1)?.content ?? '';
+  const topic = /^Topic: (.*)$/m.exec(content)?.[1] ?? '';
+  const marked = content
+    .split('\n')
+    .filter((line) => line.startsWith('>>'))
+    .join('\n');
+  return JSON.stringify({ verdict: people.verdict?.(topic, marked) ?? 'stated-reason' });
+}
+
+/** A script for the scripted model server. */
+export function playPeople(people: ScriptedPeople): (chat: ChatBody) => string {
+  return (chat) => {
+    if (chat.schema === 'codes') return answerCoder(chat, people);
+    if (chat.schema === 'verdict') return answerJudge(chat, people);
+    return people.prose(chat);
+  };
+}

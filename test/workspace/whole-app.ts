@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Playground } from '../../playground/server.ts';
+import type { Message } from '../../playground/slack-types.ts';
+import { readEnvironment } from '../../src/config.ts';
+import type { Log } from '../../src/core/ports/log.ts';
+import { startAttrition } from '../../src/main.ts';
+
+export const CHANNEL = '#people-exit';
+
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+export interface WholeApp {
+  readonly playground: Playground;
+  /** The data folder, for starting again on it. */
+  readonly folder: string;
+  /** Uploads texts as files in one message and waits until each has its outcome. */
+  upload(files: Readonly<Record<string, string | Uint8Array>>): Promise<string>;
+  /** Types a command and returns the root of the thread it opened. */
+  ask(line: string): Promise<string>;
+  /** Waits for the finished report of a thread: the message that carries the finished buttons. */
+  finished(root: string): Promise<Message>;
+  stop(): Promise<void>;
+}
+
+/** All the words of a message, blocks before text. */
+export function wordsOf(message: {
+  readonly text: string;
+  readonly blocks?: readonly { readonly type: string; readonly [key: string]: unknown }[];
+}): string {
+  const blocks = (message.blocks ?? []).filter((block) => block.type === 'markdown').map((block) => String(block.text));
+  return blocks.join('\n') || message.text;
+}
+
+function hasButton(message: Message, action: string): boolean {
+  return JSON.stringify(message.blocks ?? []).includes(`"${action}"`);
+}
+
+/** Starts the whole program on a local workspace, an embedded database and, if given, a models.yml. */
+export async function startApp(
+  options: { readonly models?: string; readonly folder?: string } = {},
+): Promise<WholeApp> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attrition-app-')));
+  const modelsFile = join(folder, 'models.yml');
+  if (options.models !== undefined) await writeFile(modelsFile, options.models);
+  const env = readEnvironment({ DATA_DIR: folder, PLAYGROUND_PORT: '0', MODELS_FILE: modelsFile });
+  const app = await startAttrition({ env, log: silent });
+  const { playground } = app;
+  if (playground === null) throw new Error('without a token the local workspace starts');
+  let running = true;
+  const stop = async () => {
+    if (running) await app.stop();
+    running = false;
+  };
+  onTestFinished(async () => {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    playground,
+    folder,
+    stop,
+    async upload(files) {
+      const list = Object.entries(files).map(([name, content]) => ({ name, bytes: Buffer.from(content) }));
+      const { ts } = playground.user.upload(CHANNEL, list);
+      const told = await playground.waitFor(
+        () =>
+          playground
+            .thread(CHANNEL, ts)
+            .find((message) => message.ts !== ts && /\/attrition report/.test(wordsOf(message))),
+        60_000,
+      );
+      return wordsOf(told);
+    },
+    async ask(line) {
+      const before = new Set(playground.messages(CHANNEL).map((message) => message.ts));
+      await playground.user.slash(CHANNEL, line);
+      const root = await playground.waitFor(() =>
+        playground.messages(CHANNEL).find((message) => !before.has(message.ts) && message.user === playground.botUser),
+      );
+      return root.thread_ts ?? root.ts;
+    },
+    finished: (root) =>
+      playground.waitFor(
+        () => playground.thread(CHANNEL, root).find((message) => hasButton(message, 'report_anew')),
+        60_000,
+      ),
+  };
+}
