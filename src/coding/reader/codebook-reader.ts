@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { Codebook } from '../../core/codebook.ts';
+import type { CodingOutcome, Link, Proposal } from '../../core/coding.ts';
+import type { CueTable } from '../../core/cues.ts';
+import type { Interview } from '../../core/interview.ts';
+import type { Coder } from '../../core/ports/coder.ts';
+import { affirmedCauses } from './affirmed.ts';
+import { type Line, linesOf } from './lines.ts';
+import { type Tie, tieOf } from './link.ts';
+import type { ReaderPatterns } from './pattern-schema.ts';
+import { plainlyNone } from './plainly-none.ts';
+import { type Sighting, sightingsOf } from './sightings.ts';
+
+/** Strongest first: the order in which a code's link is chosen when several sentences carry it. */
+const LINKS: readonly Link[] = ['counterfactual', 'stated', 'why-answer', 'none'];
+/** Changes when the reader's code answers otherwise on the same patterns. */
+const READER_VERSION = '1';
+
+/**
+ * Creates the coder that needs no model: it looks for the codebook's patterns in the leaver's own sentences and
+ * proposes a code only where the leaver ties it to the leaving. It prefers silence to a guess: `unsure` asks for a model
+ * or a person, and `found` with `unsure` says that more was seen than could be decided.
+ */
+export function createCodebookReader(codebook: Codebook, patterns: ReaderPatterns, cues: CueTable): Coder {
+  const version = createHash('sha256')
+    .update([READER_VERSION, sourcesOf(patterns), sourcesOf(cues), JSON.stringify(codebook.generic)].join('\n'))
+    .digest('hex')
+    .slice(0, 12);
+  return {
+    id: 'reader',
+    version,
+    async code(interview, signal) {
+      signal?.throwIfAborted();
+      return interview.doubt === null
+        ? read(interview, { codebook, patterns, cues })
+        : { kind: 'unsure', why: interview.doubt };
+    },
+  };
+}
+
+interface Book {
+  readonly codebook: Codebook;
+  readonly patterns: ReaderPatterns;
+  readonly cues: CueTable;
+}
+
+function read(interview: Interview, { codebook, patterns, cues }: Book): CodingOutcome {
+  const lines = linesOf(interview, cues);
+  if (lines.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
+  const ticked = new Set(interview.ticks.map(({ sentence }) => sentence));
+  const told = lines.filter(({ id }) => !ticked.has(id));
+  const seen = told.flatMap((line, index) =>
+    sightingsOf(
+      line,
+      { before: earlierInTurn(told, index), after: laterInTurn(told, index)[0] ?? null },
+      patterns,
+      cues,
+    ),
+  );
+  const tied = seen.map((sighting) => [sighting, tie(sighting, { seen, told, cues })] as const);
+  const proposals = byCode([
+    ...tied.flatMap(([{ code }, found]) => (found === null ? [] : [proposalOf(code, found)])),
+    ...affirmedCauses(interview, told, patterns, cues),
+  ]);
+  const decided = new Set(proposals.map(({ code }) => code));
+  const undecided = seen.some(({ code, isFact }) => isFact && !decided.has(code));
+  if (proposals.length > 0) return { kind: 'found', proposals, unsure: undecided };
+  const none = undecided ? null : plainlyNone(told, codebook, cues);
+  return none ?? { kind: 'unsure', why: 'no-model' };
+}
+
+function tie(
+  sighting: Sighting,
+  { seen, told, cues }: { seen: readonly Sighting[]; told: readonly Line[]; cues: CueTable },
+): Tie | null {
+  const after = laterInTurn(told, told.indexOf(sighting.line));
+  const others = new Set(seen.filter(({ code }) => code !== sighting.code).map(({ line }) => line.id));
+  return tieOf(sighting, { after, others }, cues);
+}
+
+function earlierInTurn(lines: readonly Line[], index: number): readonly Line[] {
+  return lines.slice(0, index).filter(({ turn }) => turn === lines[index]?.turn);
+}
+
+function laterInTurn(lines: readonly Line[], index: number): readonly Line[] {
+  return lines.slice(index + 1).filter(({ turn }) => turn === lines[index]?.turn);
+}
+
+function proposalOf(code: string, { link, sentences }: Tie): Proposal {
+  return { code, sentences, coder: 'reader', model: null, link };
+}
+
+function byCode(proposals: readonly Proposal[]): readonly Proposal[] {
+  return [...Map.groupBy(proposals, ({ code }) => code)].map(([code, own]) => ({
+    code,
+    sentences: [...new Set(own.flatMap(({ sentences }) => sentences))].sort((a, b) => a - b),
+    coder: 'reader',
+    model: null,
+    link: LINKS.find((link) => own.some((proposal) => proposal.link === link)) ?? 'none',
+  }));
+}
+
+function sourcesOf(table: ReaderPatterns | CueTable): string {
+  return JSON.stringify(table, (_key, value) => (value instanceof RegExp ? value.source : value));
+}

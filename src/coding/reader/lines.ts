@@ -1,0 +1,74 @@
+import { type CueTable, clausesOf, foldForCues, matchesAny } from '../../core/cues.ts';
+import { type InterviewDraft, questionBefore, sentenceText, type Turn } from '../../core/interview.ts';
+import type { InterviewLanguage } from '../../core/language.ts';
+
+/** A sentence that may be evidence, prepared for the reader. */
+export interface Line {
+  readonly id: number;
+  readonly turn: number;
+  /** Third-person record of the interviewer. */
+  readonly isNote: boolean;
+  /** Folded words. */
+  readonly text: string;
+  /** The same in the first person, where a note tells of "her" or "him"; links are looked for here. */
+  readonly spoken: string;
+  readonly clauses: readonly string[];
+  readonly language: InterviewLanguage;
+  /** The folded question it answers, or null. */
+  readonly question: string | null;
+  /** The question is why this person leaves. */
+  readonly answersWhy: boolean;
+}
+
+/** The words of a note as the leaver would say them, near enough for looking up turns of speech. */
+const FIRST_PERSON: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:she|he)'s\b/gu, "i'm"],
+  [/\b(?:she|he) is\b/gu, 'i am'],
+  [/\b(?:she|he)'d\b/gu, "i'd"],
+  [/\b(?:she|he)\b/gu, 'i'],
+  [/\b(?:her|him)self\b/gu, 'myself'],
+  [/\bhis\b/gu, 'my'],
+  [/\bhim\b/gu, 'me'],
+  [/[她他](?!们|人)|该员工|本人|离职人|员工/gu, '我'],
+];
+
+/** Prepares the sentences of the leaver and of notes about the leaver; the interviewer's are none. */
+export function linesOf(interview: InterviewDraft, cues: CueTable): readonly Line[] {
+  const { language } = interview;
+  return interview.sentences.flatMap((sentence) => {
+    const turn = interview.turns[sentence.turn];
+    if (turn?.role !== 'leaver' && turn?.role !== 'note') return [];
+    const text = foldForCues(sentenceText(interview, sentence.id));
+    const isNote = turn.role === 'note';
+    const question = questionOf(interview, turn);
+    const answersWhy =
+      question !== null &&
+      matchesAny(question, language, cues.talk.asksWhy) &&
+      !matchesAny(question, language, cues.talk.asksElsewhere);
+    const spoken = isNote ? inFirstPerson(text) : text;
+    return [
+      {
+        id: sentence.id,
+        turn: sentence.turn,
+        isNote,
+        text,
+        spoken,
+        clauses: clausesOf(text),
+        language,
+        question,
+        answersWhy,
+      },
+    ];
+  });
+}
+
+function questionOf(interview: InterviewDraft, turn: Turn): string | null {
+  if (turn.question !== undefined) return foldForCues(turn.question);
+  const question = questionBefore(interview, turn.index);
+  return question === null ? null : foldForCues(interview.text.slice(question.start, question.end));
+}
+
+/** Puts a note's words about the leaver into the leaver's mouth. */
+export function inFirstPerson(text: string): string {
+  return FIRST_PERSON.reduce((words, [person, own]) => words.replace(person, own), text);
+}

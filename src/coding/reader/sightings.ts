@@ -1,0 +1,101 @@
+import { type CueKind, type CueTable, clausesOf, findCues, matchesAny } from '../../core/cues.ts';
+import type { InterviewLanguage, Language } from '../../core/language.ts';
+import { inFirstPerson, type Line } from './lines.ts';
+import type { CodePatterns, ReaderPatterns } from './pattern-schema.ts';
+
+/** A code's pattern seen in a sentence. */
+export interface Sighting {
+  readonly code: string;
+  readonly line: Line;
+  /** Its words say what was wrong; a topic only names the subject. */
+  readonly isFact: boolean;
+  readonly clause: string;
+}
+
+/** A cue with a short reach: it ends at a comma. */
+const IN_CLAUSE: ReadonlySet<CueKind> = new Set(['denied', 'praised', 'next-job', 'suggestion']);
+/** A cue that a long pattern may have swallowed: its words count wherever they stand in the sentence. */
+const IN_SENTENCE: ReadonlySet<CueKind> = new Set(['hypothetical', 'other-employer']);
+/** What "I would have stayed if you had paid fairly" is allowed to sound like. */
+const FREE_IN_COUNTERFACTUAL: ReadonlySet<CueKind> = new Set(['denied', 'praised', 'hypothetical', 'suggestion']);
+/** Sentences over which another employer or person stays the subject. */
+const CARRY = 2;
+const NEGATED = /(?:不|没|没有|没什么|未|从没|谈不上|算不上|\bnot|\bnever(?: once)?|\bno|n't)\s?$/u;
+const TURNS_AROUND =
+  /^(?:but|then|it|they|that|since|in the end|after|anyway|后来|不过|但|现在|去年|今年|早|之后|好在|幸好)/u;
+
+/** Names every code whose patterns stand in a line and that nothing around them makes void. */
+export function sightingsOf(
+  line: Line,
+  near: { readonly before: readonly Line[]; readonly after: Line | null },
+  patterns: ReaderPatterns,
+  cues: CueTable,
+): readonly Sighting[] {
+  return Object.entries(patterns.codes).flatMap(([code, own]) => {
+    const seen = look(line, own);
+    if (seen === null) return [];
+    const sighting = { code, line, isFact: seen.isFact, clause: seen.clause };
+    return isVoid(line, seen, cues) || isVoidByNeighbours(line, near, cues) ? [] : [sighting];
+  });
+}
+
+/** True when one of a code's patterns, fact or topic, stands in folded text. */
+export function namesCode(text: string, language: InterviewLanguage, own: CodePatterns): boolean {
+  return matchesAny(text, language, own.facts) || matchesAny(text, language, own.topics);
+}
+
+interface Seen {
+  readonly isFact: boolean;
+  readonly clause: string;
+  /** The words that matched. */
+  readonly words: string;
+}
+
+function look(line: Line, own: CodePatterns): Seen | null {
+  for (const [kind, patterns] of Object.entries(own)) {
+    const languages: readonly Language[] = line.language === 'mixed' ? ['en', 'zh'] : [line.language];
+    for (const expression of languages.flatMap((language) => patterns[language])) {
+      const words = expression.exec(line.text)?.[0];
+      if (words === undefined) continue;
+      const clause = line.clauses.find((each) => each.includes(words)) ?? line.text;
+      return { isFact: kind === 'facts', clause, words };
+    }
+  }
+  return null;
+}
+
+function isVoid(line: Line, { clause, words }: Seen, cues: CueTable): boolean {
+  if (NEGATED.test(line.text.slice(0, line.text.indexOf(words)))) return true;
+  // What a pattern itself says ("no raise", "a colleague shouted") isn't what is said of it.
+  const around = (text: string) => {
+    const rest = text.replace(words, ' … ');
+    return findCues(line.isNote ? inFirstPerson(rest) : rest, line.language, cues);
+  };
+  const isCounterfactual = matchesAny(line.spoken, line.language, cues.links.counterfactual);
+  const found = [
+    ...around(clause).filter((kind) => IN_CLAUSE.has(kind)),
+    ...around(line.text).filter((kind) => !IN_CLAUSE.has(kind)),
+    ...findCues(line.spoken, line.language, cues).filter((kind) => IN_SENTENCE.has(kind)),
+  ];
+  return found.some((kind) => !(isCounterfactual && FREE_IN_COUNTERFACTUAL.has(kind)));
+}
+
+function isVoidByNeighbours(
+  line: Line,
+  { before, after }: { readonly before: readonly Line[]; readonly after: Line | null },
+  cues: CueTable,
+): boolean {
+  const { language } = line;
+  if (after !== null && TURNS_AROUND.test(after.text) && matchesAny(after.text, language, cues.cues.resolved))
+    return true;
+  if (line.question !== null && matchesAny(line.question, language, cues.cues['other-employer'])) return true;
+  const returned = matchesAny(line.text, language, cues.talk.returns);
+  return !returned && before.slice(-CARRY).some((each) => matchesAny(each.text, language, cues.cues['other-employer']));
+}
+
+/** The clause and its neighbours: where a link must stand to tie a bare topic. */
+export function aroundClause({ line, clause }: Sighting): string {
+  const clauses = clausesOf(line.spoken);
+  const at = line.clauses.indexOf(clause);
+  return at < 0 ? line.spoken : clauses.slice(Math.max(0, at - 1), at + 1).join(', ');
+}
