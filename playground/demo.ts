@@ -17,7 +17,7 @@ const CHANNEL = '#people-exit';
 const FILES_PER_MESSAGE = 10;
 /** A folder of somebody's own files, read by a slow model, may take this long (ms). */
 const REPORT_TIMEOUT = 60 * 60 * 1000;
-const REPORT_FILES = ['chart.png', 'report.html', 'report.md'];
+const REPORT_FILES = ['report.html', 'report.md'];
 const EXPORT_FILES = ['causes.csv', 'interviews.jsonl', 'summary.json'];
 
 const say = (text = '') => process.stdout.write(`${text}\n`);

@@ -32,14 +32,29 @@ const HEARTBEAT_SECONDS = 30;
 /** Ten thousand interviews on a slow model still end within this. */
 const EXPIRE_SECONDS = 6 * 60 * 60;
 const RETRIES = 3;
-/** Listen/notify wakes workers at once; polling is only its safety net. */
-const POLL_SECONDS = 2;
+/** Listen/notify wakes workers at once; polling is its safety net, which pg-boss sets to 30 s by itself. */
+const POLLING = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
 /** Uploads read side by side; parsing itself is bounded by the file reader. */
 const INGEST_CONCURRENCY = 2;
 /** Reports side by side, so that a second asker can wait for the first one's answer. */
 const REPORT_CONCURRENCY = 4;
 /** SIGTERM: running jobs get this long before they are left to another worker. */
 const STOP_TIMEOUT_MS = 30_000;
+
+interface Work<Payload> {
+  readonly name: string;
+  readonly concurrency: number;
+  handle(payload: Payload, signal: AbortSignal): Promise<void>;
+}
+
+async function workOn<Payload>(boss: PgBoss, work: Work<Payload>): Promise<void> {
+  const options = { ...POLLING, batchSize: 1, localConcurrency: work.concurrency };
+  const id = await boss.work<Payload>(work.name, options, async (jobs) => {
+    for (const job of jobs) await work.handle(job.data, job.signal);
+    // Jobs that came while all workers were busy would else wait for the next poll.
+    boss.notifyWorker(id);
+  });
+}
 
 /** Opens the job queue on the store's own database. */
 export async function createQueue(engine: Engine, log: Log): Promise<Queue> {
@@ -67,13 +82,8 @@ export async function createQueue(engine: Engine, log: Log): Promise<Queue> {
       await boss.send('report', payload);
     },
     async work(handlers) {
-      const options = { pollingIntervalSeconds: POLL_SECONDS, batchSize: 1 };
-      await boss.work<IngestPayload>('ingest', { ...options, localConcurrency: INGEST_CONCURRENCY }, async (jobs) => {
-        for (const job of jobs) await handlers.ingest(job.data, job.signal);
-      });
-      await boss.work<ReportPayload>('report', { ...options, localConcurrency: REPORT_CONCURRENCY }, async (jobs) => {
-        for (const job of jobs) await handlers.report(job.data, job.signal);
-      });
+      await workOn<IngestPayload>(boss, { name: 'ingest', concurrency: INGEST_CONCURRENCY, handle: handlers.ingest });
+      await workOn<ReportPayload>(boss, { name: 'report', concurrency: REPORT_CONCURRENCY, handle: handlers.report });
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
   };

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attribution } from '../../src/core/attribution.ts';
 import type { CodedSegment } from '../../src/core/coding.ts';
 import type { NewFile, Store } from '../../src/core/ports/store.ts';
 import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
-import { postgresForTests } from '../support/services.ts';
+import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
 
@@ -162,20 +161,13 @@ describe('store on PGlite', () => {
 });
 
 describe.skipIf(postgres.url === null)(`store on PostgreSQL${postgres.reason}`, () => {
-  const database = `attrition_test_${randomUUID().slice(0, 8)}`;
-  const admin = async (statement: string) => {
-    const client = new Client({ connectionString: postgres.url ?? '' });
-    await client.connect();
-    await client.query(statement);
-    await client.end();
-  };
-  afterAll(() => admin(`drop database ${database} with (force)`));
+  let drop = async () => {};
+  afterAll(() => drop());
 
   storeContract(async () => {
-    await admin(`create database ${database}`);
-    const url = new URL(postgres.url ?? '');
-    url.pathname = `/${database}`;
-    return { kind: 'postgres', url: url.href };
+    const database = await temporaryDatabase(postgres.url ?? '');
+    drop = database.drop;
+    return { kind: 'postgres', url: database.url };
   });
 
   test('an unreachable server is a named fault', async () => {

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+
 /** A service that full tests need: on a person's machine its absence is a skip with a reason, under CI a failure. */
 export interface TestService {
   readonly url: string | null;
@@ -20,4 +23,19 @@ export function chromiumForTests(): TestService {
   if (path !== undefined && path !== '') return { url: path, reason: '' };
   if (process.env.CI === 'true') throw new Error('TEST_CHROMIUM is not set: CI runs these tests in a real browser.');
   return { url: null, reason: ' (skipped: set TEST_CHROMIUM to a Chromium executable to run it)' };
+}
+
+/** Creates an empty database on the server; `drop` removes it. */
+export async function temporaryDatabase(serverUrl: string): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  const name = `attrition_test_${randomUUID().slice(0, 8)}`;
+  const admin = async (statement: string) => {
+    const client = new Client({ connectionString: serverUrl });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  await admin(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) };
 }
