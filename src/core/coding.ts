@@ -55,4 +55,10 @@ export interface CodedSegment extends Proposal {
   /** Named reason of a status other than `accepted`; null when accepted. */
   readonly why: Rejection | 'no-model' | 'low-margin' | null;
   readonly verdicts: readonly Verdict[];
+  /** Lead of the winning verdict over the next, 0..1; absent when no model was asked. */
+  readonly margin?: number;
+  /** The coder's version (prompt, patterns, model), as in the ledger. */
+  readonly coderVersion?: string;
+  /** Who gave the verdicts, and by which version of the question. */
+  readonly verifier?: { readonly model: string; readonly version: string };
 }

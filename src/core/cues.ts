@@ -64,6 +64,10 @@ export const cueTableSchema = z.strictObject({
   talk: z.strictObject({
     /** A question why this person leaves. */
     asksWhy: bilingualPatterns,
+    /** "What would have kept you?" */
+    asksWhatKeeps: bilingualPatterns,
+    /** Asks for more of the same answer: "go on", 然后呢. */
+    followsUp: bilingualPatterns,
     /** A question about somebody else, another employer, advice. */
     asksElsewhere: bilingualPatterns,
     /** A plain yes. */

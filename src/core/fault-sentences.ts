@@ -184,8 +184,12 @@ const REMARKS: Readonly<Record<FileRemark['code'], Bilingual>> = {
     zh: '{name} 里有重复的访谈[（{count} 份）]，只计一次。',
   },
   'comments-kept': {
-    en: '{name} has margin comments[ ({comments})]: they are kept apart and are no evidence.',
-    zh: '{name} 有批注[（{comments} 条）]：单独保存，不作为证据。',
+    en: '{name} has margin comments or footnotes[ ({comments})]: they are kept apart and are no evidence.',
+    zh: '{name} 有批注或脚注[（{comments} 条）]：单独保存，不作为证据。',
+  },
+  'hidden-sheets-left-out': {
+    en: '{name} has hidden sheets[ ({sheets})]: they were not read. If they hold interviews, unhide them and upload it again.',
+    zh: '{name} 有隐藏的工作表[（{sheets}）]，没有读取。如果里面有访谈，请取消隐藏后重新上传。',
   },
   'captions-rolled': {
     en: '{name} shows captions that repeat[ ({lines} lines)]; each line is taken once.',

@@ -8,6 +8,7 @@ export interface FileRemark {
     | 'survey-rows-without-reason'
     | 'duplicate-interview'
     | 'comments-kept'
+    | 'hidden-sheets-left-out'
     | 'captions-rolled'
     | 'encoding-guessed'
     | 'pages-without-text'

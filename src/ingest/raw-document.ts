@@ -39,3 +39,10 @@ export interface RawDocument {
   readonly parts: readonly RawPart[];
   readonly remarks: readonly FileRemark[];
 }
+
+/** Writes a table that stands in a page. Only a row's last cell keeps its line ends: what stands left of it is a label. */
+export function tabbedRows(rows: readonly (readonly string[])[]): string {
+  return rows
+    .map((row) => row.map((cell, i) => (i === row.length - 1 ? cell : cell.replace(/\s*\n\s*/g, ' '))).join('\t'))
+    .join('\n');
+}

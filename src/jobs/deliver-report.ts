@@ -26,9 +26,16 @@ export function finishedView(
 ): MessageView {
   const { context, claims } = finished;
   const { language, fast } = context.request;
+  const { coders, writer, fallback } = context.authorship;
+  // Without any model there is no faster one to choose.
+  const canHurry = !fast && (coders.length > 0 || writer !== null || fallback !== null);
   const view = renderMessage(context, claims, codebook, { complete: true });
   const cached = note.fromCacheMs === null ? '' : `\n\n${cacheNote(note.fromCacheMs, language)}`;
-  return { markdown: view.markdown + cached, notice: view.notice, buttons: finishedButtons(reportId, language, fast) };
+  return {
+    markdown: view.markdown + cached,
+    notice: view.notice,
+    buttons: finishedButtons(reportId, language, canHurry),
+  };
 }
 
 /** Adds chart and full report to the thread of a finished report, and a mention when it took long. */

@@ -33,12 +33,12 @@ export function stopButton(reportId: string, language: Language): Button {
 }
 
 /** Buttons under a finished report. */
-export function finishedButtons(reportId: string, language: Language, fast: boolean): readonly Button[] {
+export function finishedButtons(reportId: string, language: Language, canHurry: boolean): readonly Button[] {
   const labels = language === 'zh' ? ['重新生成', '快速模式', '导出'] : ['Ask anew', 'Fast mode', 'Export'];
   const anew: Button = { action: REPORT_ACTIONS.anew, label: labels[0] ?? '', value: reportId };
   const quick: Button = { action: REPORT_ACTIONS.fast, label: labels[1] ?? '', value: reportId };
   const out: Button = { action: REPORT_ACTIONS.export, label: labels[2] ?? '', value: reportId };
-  return fast ? [anew, out] : [anew, quick, out];
+  return canHurry ? [anew, quick, out] : [anew, out];
 }
 
 /** "From cache, 3 min ago", in whole minutes. */

@@ -46,9 +46,9 @@ interface Book {
 
 function read(interview: Interview, { codebook, patterns, cues }: Book): CodingOutcome {
   const lines = linesOf(interview, cues);
-  if (lines.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
   const ticked = new Set(interview.ticks.map(({ sentence }) => sentence));
   const told = lines.filter(({ id }) => !ticked.has(id));
+  if (told.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
   const seen = told.flatMap((line, index) =>
     sightingsOf(
       line,
@@ -73,9 +73,19 @@ function tie(
   sighting: Sighting,
   { seen, told, cues }: { seen: readonly Sighting[]; told: readonly Line[]; cues: CueTable },
 ): Tie | null {
-  const after = laterInTurn(told, told.indexOf(sighting.line));
-  const others = new Set(seen.filter(({ code }) => code !== sighting.code).map(({ line }) => line.id));
-  return tieOf(sighting, { after, others }, cues);
+  const { line, code } = sighting;
+  const elsewhere = seen.filter((other) => other.code !== code);
+  const nextTurn = told.find(({ turn }) => turn > line.turn)?.turn;
+  return tieOf(
+    sighting,
+    {
+      after: laterInTurn(told, told.indexOf(line)),
+      next: told.filter(({ turn }) => turn === nextTurn),
+      others: new Set(elsewhere.map((other) => other.line.id)),
+      isAlone: elsewhere.every((other) => other.line.turn !== line.turn),
+    },
+    cues,
+  );
 }
 
 function earlierInTurn(lines: readonly Line[], index: number): readonly Line[] {

@@ -40,7 +40,7 @@ export function linesOf(interview: InterviewDraft, cues: CueTable): readonly Lin
     if (turn?.role !== 'leaver' && turn?.role !== 'note') return [];
     const text = foldForCues(sentenceText(interview, sentence.id));
     const isNote = turn.role === 'note';
-    const question = questionOf(interview, turn);
+    const question = questionOf(interview, turn, cues);
     const answersWhy =
       question !== null &&
       matchesAny(question, language, cues.talk.asksWhy) &&
@@ -62,10 +62,16 @@ export function linesOf(interview: InterviewDraft, cues: CueTable): readonly Lin
   });
 }
 
-function questionOf(interview: InterviewDraft, turn: Turn): string | null {
+/** The question a turn answers; "go on" asks the one before it again. */
+function questionOf(interview: InterviewDraft, turn: Turn, cues: CueTable): string | null {
   if (turn.question !== undefined) return foldForCues(turn.question);
-  const question = questionBefore(interview, turn.index);
-  return question === null ? null : foldForCues(interview.text.slice(question.start, question.end));
+  let asked = questionBefore(interview, turn.index);
+  while (asked !== null) {
+    const words = foldForCues(interview.text.slice(asked.start, asked.end)).trim();
+    if (!matchesAny(words, interview.language, cues.talk.followsUp)) return words;
+    asked = questionBefore(interview, asked.index);
+  }
+  return null;
 }
 
 /** Puts a note's words about the leaver into the leaver's mouth. */

@@ -9,32 +9,61 @@ export interface Tie {
   readonly sentences: readonly number[];
 }
 
-/** How many sentences later "so I handed in my notice" still refers back. */
-const REACH = 2;
+/** Where a sighting stands. */
+export interface Surroundings {
+  /** Later lines of its turn. */
+  readonly after: readonly Line[];
+  /** Lines of the leaver's next turn. */
+  readonly next: readonly Line[];
+  /** Sentences that carry another code. */
+  readonly others: ReadonlySet<number>;
+  /** It is the one code of its turn. */
+  readonly isAlone: boolean;
+}
 
-/** Finds how the leaver ties a sighting to the leaving (R4), or null; `after` are the later lines of its turn. */
-export function tieOf(
-  sighting: Sighting,
-  { after, others }: { readonly after: readonly Line[]; readonly others: ReadonlySet<number> },
-  cues: CueTable,
-): Tie | null {
+/** How many sentences later "so I handed in my notice" still refers back. */
+const REACH = 5;
+/** "The pay was poor, but I would have stayed": what comes before is let pass. */
+const CONTRAST = /\bbut\b|\bthough\b|\beven so\b|但是?|不过|可是|只是/u;
+/** "I'd have stayed for that": a counterfactual whose condition stands further up. */
+const POINTS_BACK = /\b(?:that|this|it|those|them|then)\b|那|这|上面|要是改/u;
+
+/** Finds how the leaver ties a sighting to the leaving (R4), or null. */
+export function tieOf(sighting: Sighting, around: Surroundings, cues: CueTable): Tie | null {
   const { line, isFact } = sighting;
   const { stated, ground, counterfactual, decision } = cues.links;
   const own = [line.id];
-  if (says(line, counterfactual)) return { link: 'counterfactual', sentences: own };
+  if (says(line, counterfactual)) return isConceded(sighting, cues) ? null : { link: 'counterfactual', sentences: own };
   const near = aroundClause(sighting);
   const inPlace = (patterns: typeof stated) => matchesAny(isFact ? line.spoken : near, line.language, patterns);
   if (inPlace(stated)) return { link: 'stated', sentences: own };
+  if (line.question !== null && matchesAny(line.question, line.language, cues.talk.asksWhatKeeps))
+    return { link: 'counterfactual', sentences: own };
   if (line.answersWhy && (isFact || matchesAny(near, line.language, ground)))
     return { link: 'why-answer', sentences: own };
   if (!isFact) return null;
   if (says(line, decision)) return { link: 'stated', sentences: own };
+  return tieFurtherOn(line, around, cues);
+}
+
+function tieFurtherOn(line: Line, { after, next, others, isAlone }: Surroundings, cues: CueTable): Tie | null {
+  const { stated, counterfactual, decision } = cues.links;
   for (const later of after.slice(0, REACH)) {
     if (others.has(later.id)) return null;
     if (says(later, counterfactual)) return { link: 'counterfactual', sentences: [line.id, later.id] };
-    if (says(later, decision) || says(later, stated)) return { link: 'stated', sentences: own };
+    if (says(later, decision) || says(later, stated)) return { link: 'stated', sentences: [line.id] };
   }
-  return null;
+  const [answer] = next;
+  if (!isAlone || answer === undefined || others.has(answer.id)) return null;
+  const pointsBack = says(answer, counterfactual) && POINTS_BACK.test(answer.text);
+  return pointsBack ? { link: 'counterfactual', sentences: [line.id, answer.id] } : null;
+}
+
+function isConceded({ line, clause }: Sighting, cues: CueTable): boolean {
+  const contrast = CONTRAST.exec(line.spoken);
+  if (contrast === null) return false;
+  const before = line.spoken.slice(0, contrast.index);
+  return line.text.indexOf(clause) < contrast.index && !matchesAny(before, line.language, cues.links.counterfactual);
 }
 
 function says(line: Line, patterns: CueTable['links']['stated']): boolean {

@@ -6,6 +6,8 @@ const codePatterns = z.strictObject({
   facts: bilingualPatterns,
   /** Name a subject only ("the pay", 工资): count where the sentence itself ties it to the leaving. */
   topics: bilingualPatterns,
+  /** Make the code void in a clause that holds them: a mother's illness is care, not the leaver's own health. */
+  unless: bilingualPatterns.optional(),
 });
 
 /** The file `<codebook>.patterns.yml`: what the codebook reader looks for, by code. */

@@ -32,10 +32,9 @@ export function sightingsOf(
   cues: CueTable,
 ): readonly Sighting[] {
   return Object.entries(patterns.codes).flatMap(([code, own]) => {
-    const seen = look(line, own);
-    if (seen === null) return [];
-    const sighting = { code, line, isFact: seen.isFact, clause: seen.clause };
-    return isVoid(line, seen, cues) || isVoidByNeighbours(line, near, cues) ? [] : [sighting];
+    const seen = seenIn(line, own).find((each) => !isVoid(line, each, cues));
+    if (seen === undefined || isVoidByNeighbours(line, near, cues)) return [];
+    return [{ code, line, isFact: seen.isFact, clause: seen.clause }];
   });
 }
 
@@ -51,17 +50,20 @@ interface Seen {
   readonly words: string;
 }
 
-function look(line: Line, own: CodePatterns): Seen | null {
-  for (const [kind, patterns] of Object.entries(own)) {
-    const languages: readonly Language[] = line.language === 'mixed' ? ['en', 'zh'] : [line.language];
-    for (const expression of languages.flatMap((language) => patterns[language])) {
-      const words = expression.exec(line.text)?.[0];
-      if (words === undefined) continue;
-      const clause = line.clauses.find((each) => each.includes(words)) ?? line.text;
-      return { isFact: kind === 'facts', clause, words };
-    }
-  }
-  return null;
+/** Facts first, so that a topic counts only where no fact does. */
+function seenIn(line: Line, own: CodePatterns): readonly Seen[] {
+  const languages: readonly Language[] = line.language === 'mixed' ? ['en', 'zh'] : [line.language];
+  return ([true, false] as const).flatMap((isFact) =>
+    languages
+      .flatMap((language) => (isFact ? own.facts : own.topics)[language])
+      .flatMap((expression) => {
+        const words = expression.exec(line.text)?.[0];
+        if (words === undefined) return [];
+        const clause = line.clauses.find((each) => each.includes(words)) ?? line.text;
+        const isElse = own.unless !== undefined && matchesAny(clause, line.language, own.unless);
+        return isElse ? [] : [{ isFact, clause, words }];
+      }),
+  );
 }
 
 function isVoid(line: Line, { clause, words }: Seen, cues: CueTable): boolean {

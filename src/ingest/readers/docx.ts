@@ -1,7 +1,7 @@
 import mammoth from 'mammoth';
 import { AttritionError } from '../../core/errors.ts';
 import type { IngestLimits } from '../limits.ts';
-import type { RawPart } from '../raw-document.ts';
+import { type RawPart, tabbedRows } from '../raw-document.ts';
 import type { FileContent } from './file-content.ts';
 import { checkUnzippedSize, entryText, type ZipEntry, zipEntries } from './zip-entries.ts';
 
@@ -13,6 +13,7 @@ interface DocxNode {
   readonly children?: readonly DocxNode[];
   readonly body?: readonly DocxNode[];
   readonly comments?: readonly DocxNode[];
+  readonly notes?: { readonly _notes: Readonly<Record<string, DocxNode>> };
 }
 
 const BODY = 'word/document.xml';
@@ -20,17 +21,19 @@ const BODY = 'word/document.xml';
 /** Characters. Less than this beside text boxes or embedded files is a heading or a hint, not an interview. */
 const SHORTEST_INTERVIEW = 100;
 
-/** Reads a Word document: paragraphs, tables as rows of tab-joined cells, margin comments apart. */
+/** A table of fewer rows or columns is part of the page: fields and their values side by side. */
+const TABLE_SIZE = 3;
+
+/** Reads a Word document: paragraphs, small tables as rows of tab-joined cells, margin comments and footnotes apart. */
 export async function readDocx(bytes: Uint8Array, limits: IngestLimits): Promise<FileContent> {
   const entries = await zipEntries(bytes, limits);
   await checkUnzippedSize(entries, limits);
   const document = await documentTree(bytes);
   const text = blocksText(document.children ?? []);
-  const comments = (document.comments ?? [])
-    .map((comment) => blocksText(comment.body ?? []))
-    .filter((words) => words !== '');
+  const aside = [...(document.comments ?? []), ...Object.values(document.notes?._notes ?? {})];
+  const comments = aside.map((comment) => blocksText(comment.body ?? [])).filter((words) => words !== '');
   if (text.length < SHORTEST_INTERVIEW) await checkElsewhere(text, entries);
-  const parts: RawPart[] = [{ type: 'text', title: null, text }];
+  const parts = bodyParts(document.children ?? []);
   if (comments.length === 0) return { parts, remarks: [], inside: [] };
   parts.push({ type: 'comments', text: comments.join('\n') });
   return { parts, remarks: [{ code: 'comments-kept', detail: { comments: comments.length } }], inside: [] };
@@ -60,20 +63,37 @@ async function documentTree(bytes: Uint8Array): Promise<DocxNode> {
   return tree;
 }
 
+/** Text and large tables in turn; a table with joined cells stays text, since its columns don't line up. */
+function bodyParts(blocks: readonly DocxNode[]): RawPart[] {
+  const parts: RawPart[] = [];
+  let open: DocxNode[] = [];
+  const close = () => {
+    const text = blocksText(open);
+    if (text !== '') parts.push({ type: 'text', title: null, text });
+    open = [];
+  };
+  for (const block of blocks) {
+    const rows = block.type === 'table' ? tableRows(block) : [];
+    const width = rows[0]?.length ?? 0;
+    if (rows.length < TABLE_SIZE || width < TABLE_SIZE || rows.some((row) => row.length !== width)) open.push(block);
+    else {
+      close();
+      parts.push({ type: 'table', title: null, rows });
+    }
+  }
+  close();
+  return parts;
+}
+
 function blocksText(blocks: readonly DocxNode[]): string {
   return blocks
-    .map((block) => (block.type === 'table' ? tableText(block) : inlineText(block)))
+    .map((block) => (block.type === 'table' ? tabbedRows(tableRows(block)) : inlineText(block)))
     .join('\n')
     .trim();
 }
 
-/** Only a row's last cell keeps its line ends: what stands left of it is a label, and tabs keep the columns apart. */
-function tableText(table: DocxNode): string {
-  const rows = (table.children ?? []).map((row) => {
-    const cells = (row.children ?? []).map((cell) => blocksText(cell.children ?? []));
-    return cells.map((cell, i) => (i === cells.length - 1 ? cell : cell.replace(/\s*\n\s*/g, ' '))).join('\t');
-  });
-  return rows.join('\n');
+function tableRows(table: DocxNode): readonly (readonly string[])[] {
+  return (table.children ?? []).map((row) => (row.children ?? []).map((cell) => blocksText(cell.children ?? [])));
 }
 
 function inlineText(node: DocxNode): string {
@@ -81,6 +101,6 @@ function inlineText(node: DocxNode): string {
   if (node.type === 'tab') return '\t';
   if (node.type === 'break') return '\n';
   if (node.type === 'checkbox') return node.checked === true ? '☑' : '☐';
-  if (node.type === 'table') return tableText(node);
+  if (node.type === 'table') return tabbedRows(tableRows(node));
   return (node.children ?? []).map(inlineText).join('');
 }

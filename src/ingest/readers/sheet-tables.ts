@@ -1,4 +1,5 @@
 import { AttritionError } from '../../core/errors.ts';
+import type { FileRemark } from '../../core/file.ts';
 import type { IngestLimits } from '../limits.ts';
 import type { FileContent } from './file-content.ts';
 
@@ -13,22 +14,29 @@ export interface CellRange {
 export interface SheetTable {
   readonly title: string;
   readonly rows: readonly (readonly string[])[];
+  /** Left out: whoever sends the file doesn't see it (lists of a form's options, scores, former drafts). */
+  readonly hidden: boolean;
   readonly merges: readonly CellRange[];
 }
 
 /**
  * Makes a workbook's sheets into table parts. A cell merged downwards counts for each of its rows (a department beside
- * its leavers); empty sheets, rows and columns are left out; all rows get one width.
+ * its leavers); empty sheets, rows and columns are left out; all rows get one width. Hidden sheets are told of.
  */
 export function tablesContent(sheets: readonly SheetTable[], limits: IngestLimits): FileContent {
-  const parts = sheets.flatMap((sheet) => {
-    const rows = compact(withMergesFilled(sheet));
-    return rows.length === 0 ? [] : [{ type: 'table', title: sheet.title, rows } as const];
-  });
+  const filled = sheets
+    .map((sheet) => ({ ...sheet, rows: compact(withMergesFilled(sheet)) }))
+    .filter(({ rows }) => rows.length > 0);
+  const hidden = filled.filter((sheet) => sheet.hidden).map(({ title }) => title);
+  const parts = filled
+    .filter((sheet) => !sheet.hidden)
+    .map(({ title, rows }) => ({ type: 'table' as const, title, rows }));
   if (parts.some(({ rows }) => rows.length > limits.tableRows)) {
     throw new AttritionError('file-too-large', { limit: limits.tableRows, unit: 'rows' });
   }
-  return { parts, remarks: [], inside: [] };
+  const remarks: FileRemark[] =
+    hidden.length === 0 ? [] : [{ code: 'hidden-sheets-left-out', detail: { sheets: hidden.join(', ') } }];
+  return { parts, remarks, inside: [] };
 }
 
 function withMergesFilled({ rows, merges }: SheetTable): readonly (readonly string[])[] {

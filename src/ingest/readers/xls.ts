@@ -7,7 +7,10 @@ import { type SheetTable, tablesContent } from './sheet-tables.ts';
 /** Reads an Excel workbook of 1997-2003, one table per sheet, cells as displayed. */
 export function readXls(bytes: Uint8Array, limits: IngestLimits): FileContent {
   const workbook = open(bytes, limits);
-  const tables = workbook.SheetNames.map((title) => sheetTable(title, workbook.Sheets[title]));
+  const tables = workbook.SheetNames.map((title, index) => ({
+    ...sheetTable(title, workbook.Sheets[title]),
+    hidden: (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0,
+  }));
   const content = tablesContent(tables, limits);
   if (content.parts.length === 0) throw new AttritionError('file-empty');
   return content;
@@ -22,7 +25,7 @@ function open(bytes: Uint8Array, limits: IngestLimits) {
   }
 }
 
-function sheetTable(title: string, sheet: WorkSheet | undefined): SheetTable {
+function sheetTable(title: string, sheet: WorkSheet | undefined): Omit<SheetTable, 'hidden'> {
   if (sheet === undefined) return { title, rows: [], merges: [] };
   // From A1 on, so that merged ranges keep their places.
   const range = { s: { r: 0, c: 0 }, e: utils.decode_range(sheet['!ref'] ?? 'A1').e };

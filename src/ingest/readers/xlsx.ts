@@ -3,7 +3,7 @@ import { AttritionError } from '../../core/errors.ts';
 import type { IngestLimits } from '../limits.ts';
 import type { FileContent } from './file-content.ts';
 import { tablesContent } from './sheet-tables.ts';
-import { mergedRanges } from './xlsx-merges.ts';
+import { sheetLooks } from './xlsx-sheets.ts';
 import { checkUnzippedSize, zipEntries } from './zip-entries.ts';
 
 const DRAWING = /^xl\/drawings\/drawing\d+\.xml$/;
@@ -14,11 +14,12 @@ export async function readXlsx(bytes: Uint8Array, limits: IngestLimits): Promise
   const entries = await zipEntries(bytes, limits);
   await checkUnzippedSize(entries, limits);
   const sheets = await openSheets(bytes);
-  const merges = await mergedRanges(entries);
+  const looks = await sheetLooks(entries);
   const tables = sheets.map(({ sheet, data }) => ({
     title: sheet,
     rows: data.map((row) => row.map(cellText)),
-    merges: merges.get(sheet) ?? [],
+    hidden: looks.get(sheet)?.hidden ?? false,
+    merges: looks.get(sheet)?.merges ?? [],
   }));
   const content = tablesContent(tables, limits);
   if (content.parts.length > 0) return content;

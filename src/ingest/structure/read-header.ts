@@ -72,6 +72,8 @@ function keyedPairs(cells: readonly string[]): readonly string[] {
     if (
       value !== undefined &&
       fieldOf(cell) !== null &&
+      // "No. Forty is forty." is an answer: a record's number has a digit.
+      (fieldOf(cell) !== 'recordId' || /\d/.test(value)) &&
       !KEYED.test(value) &&
       (cells.length === 2 || fieldOf(value) === null)
     ) {

@@ -7,7 +7,7 @@ import { areReasons, asksForMain, type Box, hasBoxes, hasEmptyBoxes, readBoxes }
 const NUMBERED =
   /^\s*(?:(?:Q|问题|Section|Part|第)\s*)?(?:\d{1,2}|[A-Z]|[一二三四五六七八九十]{1,3})\s*[.、．)）:：题]\s*(?=\S)|^\s*[(（][\d一二三四五六七八九十]{1,2}[)）]\s*|^\s*Q\d{1,2}\s+/iu;
 const QUESTION_END = /^(.*?[?？])(?:\s*[(（][^()（）]*[)）])?\s*[:：]?\s*(.*)$/u;
-const KEYED = /^(.{1,60}?)[:：]\s*(.*)$/u;
+const KEYED = /^(.{1,60}?)[:：](?!\/\/)\s*(.*)$/u;
 const FOOTER =
   /^\s*(?:sign(?:ed|ature)|date|received|personnel|returned|uniform|equipment|签字|签名|签章|日期|接收人|交接|归还|填表)(?:\s*$|[^?？.。]{0,30}[:：[])/iu;
 /** "He told me: go home" and 我跟他说：算了 are answers with a colon in them. */

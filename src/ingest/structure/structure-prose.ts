@@ -1,5 +1,6 @@
 import type { Span, SpeakerRole } from '../../core/interview.ts';
 import type { LayoutTurn } from './layout.ts';
+import { firstCount } from './leaving-signs.ts';
 import { isRuleLine, type Line, trimSpan } from './lines.ts';
 
 const NOTE_TITLE =
@@ -7,7 +8,6 @@ const NOTE_TITLE =
 const THIRD_EN = /\b(?:he|she|his|her|him|they said|the employee|the leaver)\b/gi;
 const THIRD_ZH =
   /她|他(?!们)|其表示|其称|员工(?:表示|提到|认为|反映|称|说|讲|自述)|当事人|[师同][傅学](?:说|表示|讲|提)/gu;
-const FIRST = /\b(?:I|I'm|I've|I'd|my|me|mine)\b|我(?!们?公司|司)|本人|俺|咱/g;
 const QUOTED = /[“"「『][^“”"「」『』\n]*[”"」』]/gu;
 const OPINION =
   /^\s*(?:[\d一二三四五六七八九十]+[.、．)）]|[(（][\d一二三四五六七八九十]+[)）])?\s*(?:(?:HR|面谈人|访谈人|记录人|人事)\s*(?:的)?(?:备注|小结|看法|意见|评价|判断)|(?:interviewer|hr)(?:'s)?\s+(?:comments?|view|notes?|opinion|assessment))/iu;
@@ -23,14 +23,9 @@ const LISTED = /^\s*(?:[\d一二三四五六七八九十]{1,3}[.、．)）]|[(�
 export function isThirdPerson(text: string): boolean {
   const body = text.replace(QUOTED, '');
   const third = (body.match(THIRD_EN)?.length ?? 0) + (body.match(THIRD_ZH)?.length ?? 0);
-  const first = body.match(FIRST)?.length ?? 0;
+  const first = firstCount(body);
   const titled = NOTE_TITLE.test(text.split('\n').slice(0, 5).join('\n'));
   return titled ? third >= 2 && third * 2 >= first : third >= 5 && third >= first * 2;
-}
-
-/** True when a leaver speaks of themself. */
-export function isFirstPerson(text: string): boolean {
-  return (text.match(FIRST)?.length ?? 0) > 0;
 }
 
 /** One turn a paragraph: notes about the leaver; the note-taker's own opinion is the interviewer's. */
@@ -68,16 +63,15 @@ function isSignature(line: string): boolean {
 function paragraphs(text: string, lines: readonly Line[]): readonly Span[] {
   const found: Span[] = [];
   let open: Span | undefined;
+  let ended = false;
   for (const line of [...lines, { text: '', start: text.length, end: text.length }]) {
     const blank = line.text.trim() === '' || isRuleLine(line.text);
-    if (
-      open !== undefined &&
-      (blank || LISTED.test(line.text) || /[.!?。！？：:”"）)]\s*$/u.test(text.slice(open.start, open.end)))
-    ) {
+    if (open !== undefined && (blank || ended || LISTED.test(line.text))) {
       found.push(trimSpan(text, open));
       open = undefined;
     }
     if (!blank) open = { start: open?.start ?? line.start, end: line.end };
+    ended = /[.!?。！？：:”"）)]$/u.test(line.text.trimEnd());
   }
   return found;
 }

@@ -16,8 +16,8 @@ type Rows = readonly (readonly string[])[];
 export interface StructuredTable {
   readonly layouts: readonly Layout[];
   readonly remarks: readonly FileRemark[];
-  /** True when it is a table of rows without any column that could hold a reason. */
-  readonly withoutReasons: boolean;
+  /** The rows of a table that has no column that could hold a reason; 0 in any other. */
+  readonly rowsWithoutReasons: number;
 }
 
 /** The heading row stands among the first lines: titles and instructions may come before it. */
@@ -44,13 +44,14 @@ export function structureTable(table: Table): StructuredTable {
   if (flat?.format === 'transcript' && flat.turns.length * 2 >= rows.length) return found([flat]);
   if (columns.some((column) => column.kind !== 'field') && body.length > 0) return survey(headings, body, columns);
   if (flat !== null && flat.format !== 'free-text') return found([flat]);
-  return { layouts: [], remarks: [], withoutReasons: body.length > 1 && headings.length > 2 };
+  const isTable = body.length > 1 && headings.length > 2;
+  return { layouts: [], remarks: [], rowsWithoutReasons: isTable ? body.length : 0 };
 }
 
 const found = (layouts: readonly Layout[], remarks: readonly FileRemark[] = []): StructuredTable => ({
   layouts,
   remarks,
-  withoutReasons: false,
+  rowsWithoutReasons: 0,
 });
 
 const widest = (rows: Rows) => Math.max(0, ...rows.map((row) => row.filter((cell) => cell !== '').length));

@@ -2,12 +2,13 @@ import type { InterviewHeader } from '../../core/interview.ts';
 import { assignRoles } from './assign-roles.ts';
 import { findTurns, type LabelledTurn } from './find-turns.ts';
 import type { Layout, LayoutTurn } from './layout.ts';
+import { isOwnAccount, isPersonalForm, speaksOfLeaving } from './leaving-signs.ts';
 import { type Line, linesOf } from './lines.ts';
 import { type Head, readHead } from './read-header.ts';
 import { foldKey, roleOfLabel } from './speaker-labels.ts';
 import { readLegend } from './speaker-legend.ts';
 import { formSigns, readForm } from './structure-form.ts';
-import { isFirstPerson, isThirdPerson, letterTurns, noteTurns } from './structure-prose.ts';
+import { isThirdPerson, letterTurns, noteTurns } from './structure-prose.ts';
 
 const HEAD_LINES = 25;
 /** Fewer printed questions than this do not make a form. */
@@ -16,8 +17,9 @@ const FORM_LINES = 3;
 /** Paragraphs without labels of which this share are questions are a talk, not a letter. */
 const TALK_QUESTIONS = 0.3;
 const TALK_TURNS = 4;
-/** Words about leaving make even a text without an "I" a leaver's. */
-const LEAVING = /\b(?:leav|resign|quit|notice)|离职|离开|辞职|走的/i;
+/** The lines that may be a title. */
+const TITLE_LINES = 3;
+const TITLE_LETTERS = 60;
 
 /** Finds the shape of one interview's text: transcript, form, notes or free text. Null when nobody speaks in it. */
 export function structureText(text: string): Layout | null {
@@ -79,7 +81,7 @@ const nameInLabel = (label: string) =>
 
 function formLayout(text: string, lines: readonly Line[], third: boolean): Layout | null {
   const form = readForm(text, lines);
-  if (form.turns.length === 0) return null;
+  if (form.turns.length === 0 || !(hasHead(lines) || isPersonalForm(text, form.turns))) return null;
   const { header, names } = readHead(text);
   const turns = third
     ? form.turns.map((turn): LayoutTurn => (turn.tick ? turn : { ...turn, role: 'note' }))
@@ -93,6 +95,13 @@ function formLayout(text: string, lines: readonly Line[], third: boolean): Layou
     names,
     doubt: null,
   };
+}
+
+/** A title or the first lines say that it is about somebody's leaving. */
+function hasHead(lines: readonly Line[]): boolean {
+  const head = lines.filter((line) => line.text.trim() !== '').slice(0, HEAD_LINES);
+  const titled = head.slice(0, TITLE_LINES).some(({ text }) => text.length <= TITLE_LETTERS && speaksOfLeaving(text));
+  return titled || readHead(head.map((line) => line.text).join('\n')).fields.size >= 2;
 }
 
 function withForm(header: InterviewHeader, separation: string | null, statedReason: string | null): InterviewHeader {
@@ -114,7 +123,7 @@ function letter(text: string, lines: readonly Line[]): Layout | null {
   const { head, body } = splitHead(text, lines);
   const { turns, names } = letterTurns(text, body);
   const spoken = turns.map((turn) => text.slice(turn.start, turn.end)).join('\n');
-  if (!isFirstPerson(spoken) && !LEAVING.test(spoken.replace(/^[(（].*[)）]$/gmu, ''))) return null;
+  if (!isOwnAccount(spoken.replace(/^[(（].*[)）]$/gmu, ''))) return null;
   const layout: Layout = {
     text,
     format: 'free-text',

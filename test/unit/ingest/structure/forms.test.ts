@@ -51,7 +51,7 @@ describe('tick boxes', () => {
   });
 
   it('does not take ratings and returned keys for reasons', () => {
-    expect(ticked('对上级：☑满意　□一般　□不满意\n说明：人好。\n归还：☑ 钥匙　□ 工牌')).toEqual([]);
+    expect(ticked('离职问卷\n对上级：☑满意　□一般　□不满意\n说明：人好。\n归还：☑ 钥匙　□ 工牌')).toEqual([]);
     expect(
       ticked('1. Have you got another job?   ☑ Yes   □ No\n2. What next?\nA bakery.\nReturned: ☑ Key ☑ Badge'),
     ).toEqual([]);

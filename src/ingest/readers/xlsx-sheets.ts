@@ -1,25 +1,29 @@
 import type { CellRange } from './sheet-tables.ts';
 import { entryText, type ZipEntry } from './zip-entries.ts';
 
-/** The merged ranges of every sheet of a workbook, by sheet name; the workbook reader doesn't tell them. */
-export async function mergedRanges(entries: readonly ZipEntry[]): Promise<ReadonlyMap<string, readonly CellRange[]>> {
+/** What the workbook reader doesn't tell of a sheet. */
+export interface SheetLook {
+  readonly hidden: boolean;
+  readonly merges: readonly CellRange[];
+}
+
+/** Reads the merged ranges and the visibility of every sheet of a workbook, by sheet name. */
+export async function sheetLooks(entries: readonly ZipEntry[]): Promise<ReadonlyMap<string, SheetLook>> {
   const workbook = await entryText(entries, 'xl/workbook.xml');
   const relations = await entryText(entries, 'xl/_rels/workbook.xml.rels');
-  const ranges = new Map<string, readonly CellRange[]>();
+  const looks = new Map<string, SheetLook>();
   for (const [tag] of workbook.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)) {
     const target = targetOf(relations, attribute(tag, 'r:id'));
     const sheet = await entryText(entries, target.startsWith('/') ? target.slice(1) : `xl/${target}`);
     const merged = [...sheet.matchAll(/<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):[A-Z]+(\d+)"/g)];
-    ranges.set(
-      unescaped(attribute(tag, 'name')),
-      merged.map(([, column = '', top, bottom]) => ({
-        column: columnIndex(column),
-        top: Number(top) - 1,
-        bottom: Number(bottom) - 1,
-      })),
-    );
+    const merges = merged.map(([, column = '', top, bottom]) => ({
+      column: columnIndex(column),
+      top: Number(top) - 1,
+      bottom: Number(bottom) - 1,
+    }));
+    looks.set(unescaped(attribute(tag, 'name')), { hidden: /hidden$/i.test(attribute(tag, 'state')), merges });
   }
-  return ranges;
+  return looks;
 }
 
 function targetOf(relations: string, id: string): string {
