@@ -6,8 +6,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { readEnvironment } from '../src/config.ts';
 import { AttritionError } from '../src/core/errors.ts';
-import { faultSentence } from '../src/core/fault-sentences.ts';
-import { startAttrition } from '../src/main.ts';
+import { describeFault, startAttrition } from '../src/main.ts';
 import type { Playground } from './server.ts';
 import type { Message } from './slack-types.ts';
 
@@ -43,13 +42,13 @@ async function upload(playground: Playground, folder: string): Promise<number> {
   return wanted.length;
 }
 
-/** Prints what the messages of a thread gain with each edit; `until` resolves when files of these names stand in it. */
-function watchThread(playground: Playground, root: string) {
+/** Prints what the bot's messages gain with each edit. */
+function watchBot(playground: Playground) {
   let seen = 0;
   const shown = new Map<string, string>();
   const print = () => {
     for (const entry of playground.record.slice(seen)) {
-      if (entry.thread !== root || entry.user !== playground.botUser) continue;
+      if (entry.user !== playground.botUser || entry.kind === 'delete') continue;
       const words = wordsOf({ text: entry.text, blocks: [...entry.blocks] });
       const before = shown.get(entry.ts) ?? '';
       const gained = words.split('\n').filter((line) => /[^\s>]/.test(line) && !before.includes(line));
@@ -58,15 +57,18 @@ function watchThread(playground: Playground, root: string) {
     }
     seen = playground.record.length;
   };
-  return {
-    until: (names: readonly string[]) =>
-      playground.waitFor(() => {
-        print();
-        const messages = playground.thread(CHANNEL, root);
-        const files = messages.flatMap((message) => message.files ?? []).map((file) => file.name);
-        return names.every((name) => files.includes(name));
-      }, REPORT_TIMEOUT),
-  };
+  /** Waits until files of these names stand in a thread, or until its live message ended without a report. */
+  const until = (root: string, names: readonly string[]) =>
+    playground.waitFor(() => {
+      print();
+      const messages = playground.thread(CHANNEL, root);
+      const files = messages.flatMap((message) => message.files ?? []).map((file) => file.name);
+      const live = messages.find((message) => message.ts !== root && message.user === playground.botUser);
+      const buttons = JSON.stringify(live?.blocks ?? []);
+      const failed = live !== undefined && !/"report_(?:stop|anew)"/.test(buttons);
+      return names.every((name) => files.includes(name)) ? 'there' : failed ? 'failed' : null;
+    }, REPORT_TIMEOUT);
+  return { until };
 }
 
 async function keep(playground: Playground, root: string, out: string): Promise<void> {
@@ -98,6 +100,7 @@ async function main(): Promise<void> {
     say(
       `The bot is connected to the local workspace ${playground.url} (Socket Mode), ${app.models.length > 0 ? `models: ${app.models.join(', ')}` : 'no model configured'}.`,
     );
+    const bot = watchBot(playground);
     await upload(playground, values.files);
     const line = `/attrition report lang=${values.lang} codebook=${values.codebook}`;
     say(`\nlin types ${line}\n`);
@@ -107,14 +110,13 @@ async function main(): Promise<void> {
         .messages(CHANNEL)
         .find((message) => message.user === playground.botUser && message.thread_ts === undefined),
     );
-    say(`#people-exit  ${wordsOf(root)}`);
-    const thread = watchThread(playground, root.ts);
-    await thread.until(REPORT_FILES);
-    say('\nlin types /attrition export');
-    await playground.user.slash(CHANNEL, '/attrition export');
-    await thread.until(EXPORT_FILES);
-    await keep(playground, root.ts, values.out);
-    await tell(values.out, (performance.now() - since) / 1000);
+    if ((await bot.until(root.ts, REPORT_FILES)) === 'there') {
+      say('\nlin types /attrition export');
+      await playground.user.slash(CHANNEL, '/attrition export');
+      await bot.until(root.ts, EXPORT_FILES);
+      await keep(playground, root.ts, values.out);
+      await tell(values.out, (performance.now() - since) / 1000);
+    }
   } finally {
     await app.stop();
     await rm(data, { recursive: true, force: true });
@@ -135,9 +137,7 @@ async function tell(out: string, seconds: number): Promise<void> {
 main().then(
   () => process.exit(0),
   (error) => {
-    process.stderr.write(
-      `${error instanceof AttritionError ? faultSentence(error.code, error.detail, 'en') : String(error?.stack ?? error)}\n`,
-    );
+    process.stderr.write(`${describeFault(error)}\n`);
     process.exit(1);
   },
 );

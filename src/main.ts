@@ -12,7 +12,7 @@ import { createCodebookReader } from './coding/reader/codebook-reader.ts';
 import { createTickCoder } from './coding/tick-coder.ts';
 import { createCommands } from './commands/create-commands.ts';
 import { type Environment, readEnvironment } from './config.ts';
-import { AttritionError } from './core/errors.ts';
+import { AttritionError, toAttritionError } from './core/errors.ts';
 import { faultSentence } from './core/fault-sentences.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { systemClock } from './core/ports/clock.ts';
@@ -164,10 +164,10 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   };
   await queue.work({
     ingest: (payload) => runIngest(payload, { store, conversation, reader, log }),
-    report: async (payload, signal) => {
+    report: async (payload, shutdown) => {
       const stop = switches.signalFor(payload.reportId);
       try {
-        await runReport(payload, reportDeps, AbortSignal.any([signal, stop]));
+        await runReport(payload, reportDeps, { stop, shutdown });
       } finally {
         switches.release(payload.reportId);
       }
@@ -248,9 +248,19 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
+/** What a terminal shows of a fault: one sentence, and the cause's own words for the person who runs the program. */
+export function describeFault(thrown: unknown): string {
+  const port =
+    (thrown as NodeJS.ErrnoException | null)?.code === 'EADDRINUSE' ? (thrown as { port?: number }).port : null;
+  const fault =
+    port === null ? toAttritionError(thrown) : new AttritionError('port-in-use', { port: port ?? '' }, thrown);
+  const cause = fault.code === 'unexpected' && fault.cause instanceof Error ? ` (${fault.cause.message})` : '';
+  return faultSentence(fault.code, fault.detail, 'en', (text) => text) + cause;
+}
+
 if (import.meta.main) {
   main().catch((error) => {
-    console.error(error instanceof AttritionError ? faultSentence(error.code, error.detail, 'en') : error);
+    console.error(describeFault(error));
     process.exit(1);
   });
 }

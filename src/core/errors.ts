@@ -37,6 +37,7 @@ export type FaultCode =
   | 'codebook-unknown'
   | 'store-locked'
   | 'store-unreachable'
+  | 'port-in-use'
   // conversation
   | 'message-too-long'
   | 'message-gone'

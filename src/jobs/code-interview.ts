@@ -8,6 +8,7 @@ import type { CodingDesk } from '../core/ports/coding-desk.ts';
 import type { CodingStore } from '../core/ports/store.ts';
 import { attribute } from '../evidence/attribute.ts';
 import { decideSeparation } from '../evidence/separation.ts';
+import { settleDisagreement } from '../evidence/settle-disagreement.ts';
 
 /** What coding one interview came to, and how its model fared. */
 export interface InterviewCoding {
@@ -94,10 +95,10 @@ export async function codeInterview(interview: Interview, run: CodingRun): Promi
       codebook,
       separation,
       outcomes: chosen.map((answer) => answer.outcome),
-      segments: chosen.flatMap((answer) => answer.segments),
+      segments: settleDisagreement(chosen.flatMap((answer) => answer.segments)),
     });
   const attribution = attributeWith(answers);
-  const segments = answers.flatMap((answer) => answer.segments);
+  const segments = settleDisagreement(answers.flatMap((answer) => answer.segments));
   await run.store.save(attribution, segments);
   const byModel = answers.find((answer) => answer.coder.id === 'model');
   const alone = (id: Coder['id']) => mainCause(attributeWith(answers.filter((answer) => answer.coder.id === id)));

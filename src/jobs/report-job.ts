@@ -3,7 +3,7 @@ import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
-import type { Conversation, LiveMessage } from '../core/ports/conversation.ts';
+import type { Conversation, LiveMessage, MessageView } from '../core/ports/conversation.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ReportRecord, Store } from '../core/ports/store.ts';
@@ -47,20 +47,15 @@ interface Run {
   readonly startedAt: number;
 }
 
+function viewOf(report: ReportRecord, phase: Phase, progress: Partial<Progress> = {}): MessageView {
+  const { language } = report.request;
+  const nothing = { done: 0, total: 0, tally: new Map(), noCause: 0, review: 0, secondsLeft: null };
+  const full: Progress = { title: reportTitle(report.request), phase, ...nothing, ...progress };
+  return progressView(full, language, stopButton(report.id, language));
+}
+
 function show(run: Run, phase: Phase, progress: Partial<Progress> = {}): void {
-  const { request } = run.report;
-  const full: Progress = {
-    title: reportTitle(request),
-    phase,
-    done: 0,
-    total: 0,
-    tally: new Map(),
-    noCause: 0,
-    review: 0,
-    secondsLeft: null,
-    ...progress,
-  };
-  run.live.show(progressView(full, request.language, stopButton(run.report.id, request.language)));
+  run.live.show(viewOf(run.report, phase, progress));
 }
 
 async function waitForFiles(run: Run): Promise<void> {
@@ -175,32 +170,26 @@ async function answer(run: Run, anew: boolean): Promise<void> {
   );
 }
 
+/** Why a report may be broken off: a person pressed Stop, or the process goes down and another try will finish it. */
+export interface ReportSignals {
+  readonly stop: AbortSignal;
+  readonly shutdown: AbortSignal;
+}
+
 /** Makes one report and delivers it by edits of one message; stopping and failing are said in that message too. */
-export async function runReport(payload: ReportPayload, deps: ReportDeps, stop: AbortSignal): Promise<void> {
+export async function runReport(payload: ReportPayload, deps: ReportDeps, signals: ReportSignals): Promise<void> {
   const report = await deps.store.reports.get(payload.reportId);
   if (report === null || report.state === 'done' || report.state === 'stopped') return;
   const { request } = report;
   await deps.store.reports.setState(report.id, 'running');
   const place = { channel: report.channel, thread: report.thread };
-  const first: Progress = {
-    title: reportTitle(request),
-    phase: 'reading',
-    done: 0,
-    total: 0,
-    tally: new Map(),
-    noCause: 0,
-    review: 0,
-    secondsLeft: null,
-  };
-  const live = await deps.conversation.open(
-    place,
-    `report:${report.id}`,
-    progressView(first, request.language, stopButton(report.id, request.language)),
-  );
-  const run: Run = { report, live, deps, signal: AbortSignal.any([stop, live.gone]), startedAt: deps.clock.now() };
+  const live = await deps.conversation.open(place, `report:${report.id}`, viewOf(report, 'reading'));
+  const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
+  const run: Run = { report, live, deps, signal, startedAt: deps.clock.now() };
   try {
     await answer(run, payload.anew);
   } catch (error) {
+    if (signals.shutdown.aborted) throw error;
     const fault = run.signal.aborted ? new AttritionError('aborted', {}, error) : toAttritionError(error);
     deps.log.warn(
       { report: report.id, code: fault.code, cause: String(fault.cause ?? '').slice(0, 500) },

@@ -8,13 +8,19 @@ export interface TestService {
   readonly reason: string;
 }
 
+/** The runner counts skipped tests without their titles, so the reason is printed by itself. */
+function skipped(remedy: string): TestService {
+  console.warn(`skipped here: to run these tests ${remedy}`);
+  return { url: null, reason: ` (skipped: ${remedy})` };
+}
+
 /** The PostgreSQL server given in TEST_DATABASE_URL. */
 export function postgresForTests(): TestService {
   const url = process.env.TEST_DATABASE_URL;
   if (url !== undefined && url !== '') return { url, reason: '' };
   if (process.env.CI === 'true')
     throw new Error('TEST_DATABASE_URL is not set: CI runs these tests on a real PostgreSQL.');
-  return { url: null, reason: ' (skipped: set TEST_DATABASE_URL to a PostgreSQL server to run it)' };
+  return skipped('set TEST_DATABASE_URL to a PostgreSQL server');
 }
 
 /** The browser given in TEST_CHROMIUM, the path of a Chromium executable. */
@@ -22,7 +28,20 @@ export function chromiumForTests(): TestService {
   const path = process.env.TEST_CHROMIUM;
   if (path !== undefined && path !== '') return { url: path, reason: '' };
   if (process.env.CI === 'true') throw new Error('TEST_CHROMIUM is not set: CI runs these tests in a real browser.');
-  return { url: null, reason: ' (skipped: set TEST_CHROMIUM to a Chromium executable to run it)' };
+  return skipped('set TEST_CHROMIUM to a Chromium executable');
+}
+
+/**
+ * The model servers given in TEST_REAL_MODEL_URL: two base URLs with a comma between them, as .ci/real-model prints.
+ * Where that script could not, the gate hands its reason down in TEST_REAL_MODEL_WHY_NOT.
+ */
+export function realModelForTests(): TestService {
+  const urls = process.env.TEST_REAL_MODEL_URL;
+  if (urls !== undefined && urls !== '') return { url: urls, reason: '' };
+  const whyNot = process.env.TEST_REAL_MODEL_WHY_NOT;
+  if (process.env.CI === 'true' && whyNot === undefined)
+    throw new Error('TEST_REAL_MODEL_URL is not set: CI runs these tests on a real model server.');
+  return skipped(`set TEST_REAL_MODEL_URL to what .ci/real-model prints${whyNot === undefined ? '' : `; ${whyNot}`}`);
 }
 
 /** Creates an empty database on the server; `drop` removes it. */
