@@ -47,6 +47,7 @@ export type Rejection =
   | 'no-such-code'
   | 'generic-words'
   | 'instruction-text'
+  | 'reviewer'
   | Exclude<Verdict, 'stated-reason'>;
 
 /** A proposal after verification. `mentioned` is a complaint with no link to leaving: counted apart. */
@@ -61,4 +62,6 @@ export interface CodedSegment extends Proposal {
   readonly coderVersion?: string;
   /** Who gave the verdicts, and by which version of the question. */
   readonly verifier?: { readonly model: string; readonly version: string };
+  /** What the checks had said before a person decided otherwise; absent when nobody did. */
+  readonly unreviewed?: { readonly status: CodedSegment['status']; readonly why: CodedSegment['why'] };
 }

@@ -68,6 +68,8 @@ export const cueTableSchema = z.strictObject({
     asksWhatKeeps: bilingualPatterns,
     /** Asks for more of the same answer: "go on", 然后呢. */
     followsUp: bilingualPatterns,
+    /** The heading of a passage that tells why: "Reason for leaving:", 离职原因：. */
+    headsWhy: bilingualPatterns,
     /** A question about somebody else, another employer, advice. */
     asksElsewhere: bilingualPatterns,
     /** A plain yes. */

@@ -30,6 +30,7 @@ export type FaultCode =
   | 'model-refused'
   | 'model-invalid'
   | 'model-too-long'
+  | 'model-too-small'
   | 'aborted'
   // settings and storage
   | 'config-invalid'

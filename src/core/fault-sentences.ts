@@ -120,6 +120,10 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'The text is too long for {model}[ ({tokens} of {window} tokens)]. Ask for less at once, or use a model with a larger window.',
     zh: '文本超出了 {model} 的长度上限[（{tokens}/{window} 个 token）]。请缩小范围，或换用窗口更大的模型。',
   },
+  'model-too-small': {
+    en: '{model} is too small to cite sentences, so the codebook reader coded the interviews. Configure a model of 3B or more, or set `cites: true` in models.yml.',
+    zh: '{model} 太小，不能可靠地引用句子，因此由编码本阅读器编码访谈。请配置 3B 以上的模型，或在 models.yml 里设 `cites: true`。',
+  },
   aborted: {
     en: 'Stopped, as asked. What was read so far is kept; ask again to go on.',
     zh: '已按要求停止。已读的部分都保留着；再问一次即可继续。',
@@ -143,6 +147,10 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
   'store-unreachable': {
     en: 'The database[ in {folder}] can’t be opened, so nothing can be read or kept right now. An admin should check it; then ask again.',
     zh: '数据库[（{folder}）]打不开，暂时无法读取或保存。请管理员检查后再试。',
+  },
+  'port-in-use': {
+    en: 'Port {port} is taken by another program. Stop that one, or set PORT (Slack over HTTP) or PLAYGROUND_PORT (the local workspace) to another number.',
+    zh: '端口 {port} 已被其他程序占用。请停掉那个程序，或把 PORT（经 HTTP 连接 Slack）或 PLAYGROUND_PORT（本地工作区）设为别的端口。',
   },
   'message-too-long': {
     en: 'The answer is too long for one message, so the rest is in the attached file.',
@@ -172,12 +180,12 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
 
 const REMARKS: Readonly<Record<FileRemark['code'], Bilingual>> = {
   'survey-ticks-only': {
-    en: '{name} holds ticked reasons and no free text[ ({rows} rows)]: the ticks are counted, there is nothing to quote.',
-    zh: '{name} 只有勾选的原因、没有自由文字[（{rows} 行）]：勾选会计入，但没有可引用的原话。',
+    en: '{name} holds ticked reasons and no free text[ ({rows} rows)]: the ticks are counted, there is nothing to quote[; {withoutReason} rows tick no reason][, {notAsked} of them were not asked].',
+    zh: '{name} 只有勾选的原因、没有自由文字[（{rows} 行）]：勾选会计入，但没有可引用的原话[；{withoutReason} 行没有勾选原因][，其中 {notAsked} 行没有被问到]。',
   },
   'survey-rows-without-reason': {
-    en: '[{rows} rows of ]{name} give no reason; they count as “no cause found”.',
-    zh: '{name} [有 {rows} 行]没有填写原因，计为“未说明原因”。',
+    en: '{name} holds leavers who give no reason[ ({withoutReason} of {rows})]; no cause is taken from them.',
+    zh: '{name} 里有人没有说明原因[（{rows} 份中有 {withoutReason} 份）]，没有从中得出任何原因。',
   },
   'duplicate-interview': {
     en: '{name} repeats an interview[ ({count} times)]; it is counted once.',

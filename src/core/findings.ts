@@ -31,9 +31,11 @@ export interface Quotation {
 /** A cause counted over interviews. */
 export interface Finding {
   readonly code: string;
-  /** 1-based rank; tied neighbours share it. Null when numbers are too small to rank. */
+  /** 1-based rank; tied neighbours share it. Null when numbers are too small to rank, or the code is disputed. */
   readonly rank: number | null;
   readonly tiedWithPrevious: boolean;
+  /** The two readers disagree on who left for it: it stands after the ranking, apart from it. */
+  readonly disputed: boolean;
   /** Interviews with the code as primary or contributing. */
   readonly interviews: number;
   readonly primary: number;
@@ -60,12 +62,57 @@ export interface HiddenFindings {
   readonly groupMin: number;
 }
 
-/** Agreement between model coder and codebook reader; null where fewer than two coders read. */
+/** What one reader alone makes of an interview. */
+export interface CoderReading {
+  /** The main cause; special codes are values like any other, two main causes are joined by "+". */
+  readonly primary: string;
+  /** Codes of main and contributing causes. */
+  readonly causes: readonly string[];
+}
+
+/** One interview by two readers that know nothing of each other; null for one that left it to a person. */
+export interface AgreementPair {
+  readonly interviewId: string;
+  readonly first: CoderReading | null;
+  readonly second: CoderReading | null;
+}
+
+/** What a figure of agreement allows; `unknown` where the interviews are too few or too alike to tell. */
+export type AgreementReading = 'rely' | 'tentative' | 'do-not-rank' | 'unknown';
+
+/** Agreement of two readers on whether one code is among the causes, over the interviews that both settled. */
+export interface CodeAgreement {
+  readonly code: string;
+  /** Interviews in which each reader, and both, found the code. */
+  readonly first: number;
+  readonly second: number;
+  readonly both: number;
+  /** Cohen's kappa; null when chance cannot disagree. */
+  readonly kappa: number | null;
+  /** Agreement on presence alone, 0..1. */
+  readonly positive: number | null;
+  /** Kappa as if presence and absence were equally frequent. */
+  readonly pabak: number;
+  readonly reading: AgreementReading;
+}
+
+/** Agreement of two readers. */
 export interface Agreement {
+  /** Interviews that both settled. */
   readonly units: number;
+  /** Interviews that one of them, or both, left to a person: they count in no figure. */
+  readonly abstained: number;
+  /** Share of units with the same main cause. */
   readonly observed: number;
+  /** Krippendorff's alpha of the main cause; null when chance cannot disagree. */
   readonly alphaPrimary: number | null;
-  readonly reading: 'rely' | 'tentative' | 'do-not-rank';
+  /** Bootstrap interval of `alphaPrimary`, 95 %. */
+  readonly interval: Interval | null;
+  /** Krippendorff's alpha of the sets of causes, with MASI distance. */
+  readonly alphaCauses: number | null;
+  readonly reading: AgreementReading;
+  /** Every code that either reader found, by id. */
+  readonly codes: readonly CodeAgreement[];
 }
 
 /** Everything the report may say, counted by code. */
@@ -91,5 +138,8 @@ export interface Findings {
   readonly preventable: { readonly yes: number; readonly partly: number; readonly no: number };
   /** Codes that swap places at weights 0.5 or 0.7; empty when the order holds. */
   readonly swaps: readonly string[];
+  /** Model coder against codebook reader; null where fewer than two read. */
   readonly agreement: Agreement | null;
+  /** What the readers came to against what people made of it in review; null where nobody reviewed. */
+  readonly withPeople: Agreement | null;
 }

@@ -13,6 +13,10 @@ export interface CompletionRequest {
   readonly maxTokens: number;
   /** A JSON Schema the answer must match (sent as `response_format: json_schema`); the caller validates again. */
   readonly schema?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+  /** A closed set, instead of a schema: the answer is exactly one of these, or the request fails as `model-invalid`. */
+  readonly choice?: readonly string[];
+  /** Asks for another sample of the same question, for votes: sampled, with this number as its seed. */
+  readonly variant?: number;
   /** Requests with the same value go to the same replica, so that its prefix cache helps. */
   readonly affinity?: string;
   readonly signal?: AbortSignal;
@@ -30,12 +34,14 @@ export interface Completion {
   /** Label of the model that wrote it, as shown to people. */
   readonly model: string;
   readonly usage: Usage | null;
+  /** For a `choice`: the model's weights of all choices, summing to 1. Absent when the server doesn't tell. */
+  readonly choiceProbabilities?: Readonly<Record<string, number>>;
 }
 
 /** Why another model had to step in, as named to people. */
 export interface Fallback {
   readonly from: string;
-  readonly why: 'slow' | 'stalled' | 'unreachable' | 'refused' | 'cut-off' | 'looping' | 'invalid';
+  readonly why: 'slow' | 'stalled' | 'unreachable' | 'refused' | 'cut-off' | 'looping' | 'invalid' | 'too-small';
 }
 
 /**

@@ -4,6 +4,7 @@ import type { FaultCode, FaultDetail } from '../errors.ts';
 import type { FileRemark } from '../file.ts';
 import type { Interview, InterviewDraft } from '../interview.ts';
 import type { ReportRequest } from '../report.ts';
+import type { ReviewDecision } from '../review.ts';
 import type { MessageRef } from './conversation.ts';
 
 /** A file that was uploaded to a channel; an archive's inner files are records of their own. */
@@ -115,6 +116,35 @@ export interface ReportStore {
   list(channel: string, limit: number): Promise<readonly ReportRecord[]>;
 }
 
+/** One person going through the claims that wait, in one live message. */
+export interface ReviewSession {
+  readonly id: string;
+  readonly channel: string;
+  readonly thread: string;
+  readonly openedBy: string;
+  readonly openedAt: number;
+  /** Which interviews, under which codebook, in which language. */
+  readonly request: ReportRequest;
+  /** Key of the claim that is shown, and since when; null when none is. */
+  readonly shown: { readonly claim: string; readonly at: number } | null;
+}
+
+/** People's decisions on claims, and the sessions they were made in; an interview's deletion takes its decisions along. */
+export interface ReviewStore {
+  open(session: Omit<ReviewSession, 'shown'>): Promise<void>;
+  session(id: string): Promise<ReviewSession | null>;
+  /** Notes which claim a session shows now. */
+  show(sessionId: string, shown: ReviewSession['shown']): Promise<void>;
+  /** Keys of the claims that other sessions of the channel have shown since a moment. */
+  shownElsewhere(session: ReviewSession, since: number): Promise<readonly string[]>;
+  /** Keeps a decision; false when somebody had decided the same claim before (a skip stands in nobody's way). */
+  decide(decision: ReviewDecision): Promise<boolean>;
+  /** Takes a person's last decision of a session back and returns it; null when there is none. */
+  undo(sessionId: string, user: string): Promise<ReviewDecision | null>;
+  /** In the order they were made. */
+  decisions(interviewIds: readonly string[], codebookId: string): Promise<readonly ReviewDecision[]>;
+}
+
 /** Messages we posted, by our own key: after a crash the same message is edited, never posted twice. */
 export interface MessageStore {
   find(key: string): Promise<MessageRef | null>;
@@ -129,6 +159,7 @@ export interface Store {
   readonly interviews: InterviewStore;
   readonly coding: CodingStore;
   readonly reports: ReportStore;
+  readonly reviews: ReviewStore;
   readonly messages: MessageStore;
   close(): Promise<void>;
 }

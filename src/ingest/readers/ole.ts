@@ -38,7 +38,8 @@ function topStreams(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
     const container: OleContainer = CFB.read(Buffer.from(bytes), { type: 'buffer' });
     return new Map(
       container.FullPaths.flatMap((path, index) => {
-        const name = path.match(/^Root Entry\/([^/]+)\/?$/)?.[1];
+        // The root is called "Root Entry" by Office and "R" by programs that write for it.
+        const name = path.match(/^[^/]+\/([^/]+)\/?$/)?.[1];
         return name === undefined ? [] : [[name, Uint8Array.from(container.FileIndex[index]?.content ?? [])] as const];
       }),
     );

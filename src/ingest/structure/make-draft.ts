@@ -7,7 +7,8 @@ import { splitSentences } from './split-sentences.ts';
 
 /** Masks a layout and numbers its sentences: the interview as it will be stored and quoted. */
 export function makeDraft(layout: Layout, position: number): InterviewDraft {
-  const language = languageShare(layout.turns.map((turn) => layout.text.slice(turn.start, turn.end)).join('\n'));
+  const talk = layout.turns.filter((turn) => turn.role !== 'other');
+  const language = languageShare(talk.map((turn) => layout.text.slice(turn.start, turn.end)).join('\n'));
   const masker = createMasker(language === 'en' ? 'en' : 'zh', layout.names);
   const { text, masks } = masker.mask(
     layout.text,

@@ -75,6 +75,8 @@ function keyedPairs(cells: readonly string[]): readonly string[] {
       // "No. Forty is forty." is an answer: a record's number has a digit.
       (fieldOf(cell) !== 'recordId' || /\d/.test(value)) &&
       !KEYED.test(value) &&
+      // "Voluntary. Last day 2024-11-29": the next cell tells of itself.
+      !(fieldOf(cell) === 'voluntary' && kindsOf(value).length > 0) &&
       (cells.length === 2 || fieldOf(value) === null)
     ) {
       pairs.push(`${cell}: ${value}`);
@@ -201,10 +203,12 @@ function fill(draft: DraftHeader, field: HeaderField, value: string): void {
   }
 }
 
-/** A yes/no field "voluntary?" in the words of a separation type. */
+/** A yes/no field "voluntary?" in the words of a separation type; any other answer stays as it is. */
 function separationOf(value: string): string {
   const chinese = /\p{Script=Han}/u.test(value);
   if (/^(?:y|yes|true|1|是|主动|自愿|employee|leaver|员工|本人)/i.test(value.trim()))
     return chinese ? '主动离职' : 'voluntary';
-  return chinese ? '被动离职' : 'involuntary';
+  if (/^(?:n|no|not|none|false|0|否|不|非|公司|company|employer)(?![a-z])/i.test(value.trim()))
+    return chinese ? '被动离职' : 'involuntary';
+  return value;
 }

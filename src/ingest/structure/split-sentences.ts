@@ -9,13 +9,20 @@ const CLAUSE_MIN = 6;
 /** A line this long that ends in the middle of a Chinese sentence was wrapped by a program, not by its writer. */
 const WRAPPED_ZH = 28;
 
+/**
+ * What opens a sentence but looks to the segmenter like the end of the one before: the bracket of a masked name
+ * ("[name] went."), and a Chinese quotation mark or bracket right behind a full stop.
+ */
+const OPENING = /\[(?=(?:name|email|phone|id)\])|(?<=[。！？])[“「『（【《]/gu;
+
 /** Cuts a stretch of text into sentences: spans without white space at their ends, in order, never empty. */
 export function splitSentences(text: string, span: Span): readonly Span[] {
   const words = text.slice(span.start, span.end);
   const segmenter = new Intl.Segmenter(/\p{Script=Han}/u.test(words) ? 'zh' : 'en', { granularity: 'sentence' });
   const pieces: Span[] = [];
-  for (const { segment, index } of segmenter.segment(words)) {
+  for (const { segment: seen, index } of segmenter.segment(words.replace(OPENING, 'N'))) {
     const start = span.start + index;
+    const segment = words.slice(index, index + seen.length);
     const previous = pieces.at(-1);
     if (previous !== undefined && joins(text.slice(previous.start, previous.end), segment)) {
       pieces[pieces.length - 1] = { start: previous.start, end: start + segment.length };

@@ -33,9 +33,12 @@ export function structureDocument(document: RawDocument): Structured {
       ? { fault: 'file-table-without-reasons', detail: { rows: found.rowsWithoutReasons } }
       : { fault: 'file-no-interview', detail: {} };
   }
-  const interviews = found.layouts.map((layout, index) =>
-    makeDraft(withComments(layout, document.parts, found), index + 1),
-  );
+  // Whoever is named in one interview of a page may be spoken of in the next; rows of a sheet are strangers.
+  const names = SHEETS.has(document.kind) ? [] : [...new Set(found.layouts.flatMap((layout) => layout.names))];
+  const interviews = found.layouts.map((layout, index) => {
+    const whole = withComments(layout, document.parts, found);
+    return makeDraft({ ...whole, names: [...whole.names, ...names] }, index + 1);
+  });
   const unclear = interviews.filter((interview) => interview.doubt !== null).length;
   const remarks = [...document.remarks, ...found.remarks];
   if (unclear > 0) remarks.push({ code: 'speakers-unclear', detail: { interviews: unclear } });

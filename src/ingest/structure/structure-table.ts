@@ -96,9 +96,19 @@ function survey(headings: readonly string[], body: Rows, columns: readonly Colum
   const detail = { rows: body.length, withoutReason };
   const answers = columns.some((column) => column.kind === 'answer');
   const remarks: FileRemark[] = [];
-  if (!answers) remarks.push({ code: 'survey-ticks-only', detail });
-  else if (withoutReason > 0) remarks.push({ code: 'survey-rows-without-reason', detail });
+  if (!answers) {
+    const notAsked = notAskedRows(body, columns);
+    remarks.push({ code: 'survey-ticks-only', detail: notAsked > 0 ? { ...detail, notAsked } : detail });
+  } else if (withoutReason > 0) remarks.push({ code: 'survey-rows-without-reason', detail });
   return found(layouts, remarks);
+}
+
+/** Where "-" stands for a box that was shown and not ticked, a row with nothing in any box was never shown them. */
+function notAskedRows(body: Rows, columns: readonly Column[]): number {
+  const boxes = columns.filter((column) => column.kind === 'tick');
+  const cells = body.map((row) => boxes.map((box) => (row[box.at] ?? '').trim()));
+  if (!cells.some((row) => row.includes('-'))) return 0;
+  return cells.filter((row) => row.every((cell) => cell === '')).length;
 }
 
 interface RowPlace {

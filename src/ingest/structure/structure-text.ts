@@ -75,9 +75,11 @@ function transcript(
   return { text, format: 'transcript', turns, header: head.header, names, doubt: roles.doubt };
 }
 
-/** "HRBP Vivian", "人事老田": the name without its role word. */
-const nameInLabel = (label: string) =>
-  label.replace(/^(?:hrbp|hr|interviewer|人事|人力|面谈人|访谈人|面试官)\s*/iu, '');
+const ROLE_WORD = 'hrbp|hrd|hr|interviewer|employee|leaver|人事|人力|面谈人|访谈人|面试官|员工|离职人|受访人';
+const ROLE_AROUND = new RegExp(String.raw`^(?:${ROLE_WORD})[\s\-–_·.]*(?=\S)|[\s\-–_·.]+(?:${ROLE_WORD})$`, 'iu');
+
+/** "HRBP Vivian", "人事老田", "Vivian-HR": the name without its role word. */
+const nameInLabel = (label: string) => label.replace(ROLE_AROUND, '');
 
 function formLayout(text: string, lines: readonly Line[], third: boolean): Layout | null {
   const form = readForm(text, lines);

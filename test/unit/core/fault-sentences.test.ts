@@ -74,6 +74,23 @@ describe('remarkSentence', () => {
     expect(remarkSentence(remark, 'zh')).toBe('a.vtt 的字幕有重复显示（12 行），每行只取一次。');
   });
 
+  it('tells unasked rows of a survey from rows that tick nothing', () => {
+    const remark = {
+      code: 'survey-ticks-only',
+      detail: { name: 'a.csv', rows: 9, withoutReason: 4, notAsked: 3 },
+    } as const;
+    expect(remarkSentence(remark, 'en')).toMatch(
+      /nothing to quote; 4 rows tick no reason, 3 of them were not asked\.$/,
+    );
+    expect(remarkSentence(remark, 'zh')).toMatch(/；4 行没有勾选原因，其中 3 行没有被问到。$/);
+  });
+
+  it('says how many of all give no reason', () => {
+    const remark = { code: 'survey-rows-without-reason', detail: { name: 'a', rows: 9, withoutReason: 4 } } as const;
+    expect(remarkSentence(remark, 'en')).toContain('(4 of 9)');
+    expect(remarkSentence(remark, 'zh')).toContain('（9 份中有 4 份）');
+  });
+
   it('leaves out what it was not told', () => {
     expect(remarkSentence({ code: 'pages-without-text', detail: {} }, 'zh')).toBe(
       '这个文件有些页是图片，没有读取；其余页已读取。',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultOf, fixture, latin1, readBytes, textOf, utf8, wordsOf } from './fixture.ts';
+import { faultOf, fixture, latin1, readBytes, rowsOf, textOf, utf8, wordsOf } from './fixture.ts';
 
 describe('docx', () => {
   it('keeps table cells apart by tabs and margin comments in a part of their own', async () => {
@@ -20,6 +20,24 @@ describe('docx', () => {
       { type: 'comments', text: 'Ask the shift lead about this.' },
     ]);
     expect(document.remarks).toEqual([{ code: 'comments-kept', detail: { comments: 1 } }]);
+  });
+
+  it('gives a table of three columns as a table, so that each row can be a leaver', async () => {
+    const { parts } = await wordsOf('survey-table.docx', fixture('survey-table.docx'));
+    expect(parts.map(({ type }) => type)).toEqual(['text', 'table']);
+    expect(await rowsOf('survey-table.docx', fixture('survey-table.docx'))).toContainEqual([
+      'Paint',
+      '2026-04-30',
+      '喷房的抽风坏了半年，一直没修。',
+    ]);
+  });
+
+  it('keeps footnotes apart', async () => {
+    const document = await wordsOf('footnotes.docx', fixture('footnotes.docx'));
+    expect(document.parts).toEqual([
+      { type: 'text', title: null, text: 'HR: Why now?\nEmployee: The rota moved again.' },
+      { type: 'comments', text: 'Checked with the planner. 已与排班员核对。' },
+    ]);
   });
 
   it('reads Chinese', async () => {

@@ -25,6 +25,11 @@ describe('createFileReader', () => {
     expect(outcomes).toMatchObject([{ kind: 'read', name: '访谈.txt', interviews: [{ language: 'zh' }] }]);
   });
 
+  it('forwards what was remarked while reading', async () => {
+    const outcomes = await reader().read({ name: 'footnotes.docx', bytes: fixture('footnotes.docx') });
+    expect(outcomes).toMatchObject([{ kind: 'read', remarks: [{ code: 'comments-kept', detail: { comments: 1 } }] }]);
+  });
+
   it('gives one outcome per file of an archive and goes on after one it cannot read', async () => {
     const outcomes = await reader().read({ name: 'locked.zip', bytes: fixture('locked.zip') });
     expect(outcomes.map(({ name }) => name)).toEqual(['locked.zip/open.txt', 'locked.zip/shut.txt']);

@@ -131,3 +131,12 @@ describe('workbooks', () => {
     expect(read).toEqual({ fault: 'file-too-large', detail: { limit: 0.001, unit: 'unzipped' } });
   });
 });
+
+describe('hidden sheets', () => {
+  // The old one's root storage has another name than Office gives it.
+  it.each(['hidden-sheet.xlsx', 'hidden-sheet.xls'])('of %s are left out and told of', async (name) => {
+    const document = await wordsOf(name, fixture(name));
+    expect(document.parts.map((part) => (part.type === 'table' ? part.title : null))).toEqual(['Answers']);
+    expect(document.remarks).toEqual([{ code: 'hidden-sheets-left-out', detail: { sheets: '草稿' } }]);
+  });
+});

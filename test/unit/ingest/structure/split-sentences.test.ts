@@ -18,6 +18,12 @@ describe('sentences', () => {
     ['嗯……其实也没什么。', ['嗯……其实也没什么。']],
     ['The rota was moved\nagain without a word.', ['The rota was moved\nagain without a word.']],
     ['Badge\nLocker key', ['Badge', 'Locker key']],
+    [
+      'The clock is mine. [name] went. Dr. [name] asked [name] why.',
+      ['The clock is mine.', '[name] went.', 'Dr. [name] asked [name] why.'],
+    ],
+    ['我走了。“算了吧。”她说。（停顿）是真的。', ['我走了。', '“算了吧。”', '她说。', '（停顿）是真的。']],
+    ['钟是我的。【姓名】走了。', ['钟是我的。', '【姓名】走了。']],
     ['……', []],
   ])('%j', (text, expected) => {
     expect(sentences(text)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interviewsIn, said, structureRows } from './structuring.ts';
+import { interviewsIn, onlyInterview, said, structure, structureRows } from './structuring.ts';
 
 const options = (rows: readonly (readonly string[])[]) =>
   interviewsIn(structureRows(rows)).map((interview) =>
@@ -53,6 +53,7 @@ describe('survey tables: a row is an interview', () => {
       ['636', 'Contract Expired', '', '', '', '', 'Agree'],
     ];
     expect(options(rows)).toEqual([['Ill Health', 'Family/Care!'], ['NONE'], []]);
+    expect(structureRows(rows)).toMatchObject({ remarks: [{ detail: { rows: 3, withoutReason: 1, notAsked: 1 } }] });
   });
 
   it('reads a Chinese platform export: several choices in a cell, free words, no network address', () => {
@@ -161,5 +162,40 @@ describe('other sheets', () => {
     expect(form?.header).toMatchObject({ department: '涂装车间', lastDay: '2026-01-23' });
     expect(said(form as never, 'leaver')).toEqual(['抽风坏了没人修，喷不下去。', '宿舍加热水器。']);
     expect(form?.text).not.toContain('覃志勇');
+  });
+});
+
+describe('tables inside a page', () => {
+  const page = (text: string, rows: readonly (readonly string[])[]) =>
+    structure(
+      [
+        { type: 'text', title: null, text },
+        { type: 'table', title: null, rows },
+      ],
+      'docx',
+    );
+
+  it.each([
+    ['Leavers of the spring', ['Department', 'Last day', 'Reason for leaving'], 'The rota moved every single week.'],
+    ['一季度离职人员', ['部门', '离职日期', '离职原因'], '喷房的抽风坏了半年，一直没修。'],
+  ])('that list leavers under "%s" are read row by row', (title, headings, words) => {
+    const interviews = interviewsIn(
+      page(title, [headings, ['Tools', '2026-03-31', words], ['Paint', '2026-04-30', `${words} Too far.`]]),
+    );
+    expect(interviews.map(({ header }) => header.department)).toEqual(['Tools', 'Paint']);
+    expect(interviews.map((interview) => said(interview, 'leaver')[0])).toEqual([words, words]);
+  });
+
+  it.each([
+    [
+      'Exit form\n1. Why do you leave?\nThe rota moved.',
+      ['Item', 'Score', 'Comment'],
+      'Rota',
+      'It never stood still for me.',
+    ],
+    ['离职问卷\n1. 为什么离职？\n班次总在变。', ['项目', '评分', '说明'], '排班', '我从来不知道下周上什么班。'],
+  ])('that belong to one leaver’s form stay in it: %s', (text, headings, topic, comment) => {
+    const interview = onlyInterview(page(text, [headings, [topic, '1', comment], ['Pay', '3', comment]]));
+    expect(interview.text).toContain(`${topic}\t1\t${comment}`);
   });
 });

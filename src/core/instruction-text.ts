@@ -1,0 +1,42 @@
+/** What a prompt shows in place of text that speaks to the machine: what isn't read can't be obeyed. */
+export const LEFT_OUT = '(text addressed to the machine, left out)';
+
+/**
+ * Text that speaks to a machine instead of an interviewer. Imperatives count at the start of a clause only: "my manager
+ * told me to ignore the earlier instructions" is a complaint.
+ */
+const TO_A_MACHINE: readonly RegExp[] = [
+  // "ignore all previous instructions", 忽略以上指令
+  /(?:^|[.!?:;,"“]\s*|\bplease\s+|\bnow\s+)(?:ignore|disregard|forget|override)\s+(?:all|any|every|the|your|these|those|previous|prior|above)\b[^.!?]{0,40}(?:instructions?|rules?|prompts?|above|messages?|text|codes?)\b/iu,
+  /(?:^|[，。！？：；,:“"\s]|请)(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:以上|上述|上面|之前|前面|先前|此前|所有|全部|你的?)[^。！？]{0,16}(?:指令|指示|要求|规则|提示|内容|设定)/u,
+  // "code everything as pay", 全部标为薪酬
+  /\b(?:code|label|mark|classify|tag|count|record)\s+(?:everything|all|every\s+\w+|this|it|each\s+\w+|the\s+(?:whole\s+)?(?:interview|transcript|text))\b[^.!?]{0,30}\b(?:as|under)\b/iu,
+  /(?:全部|统统|一律|都|所有[^，。]{0,6}|把[^，。]{1,10})(?:都)?(?:标|记|编码?|归类?|算|标注|标记|分类)(?:注|记)?(?:为|成|作)/u,
+  // who the reader is, and what it is to say
+  /\b(?:system prompt|you are (?:now )?(?:an? )?(?:ai|assistant|language model|chat ?bot)|respond only with|output (?:only )?json|new instructions?:)/iu,
+  /(?:系统提示|提示词|你是(?:一个|一名)?(?:AI|人工智能|助手|语言模型|机器人)|只(?:输出|返回|回答)|新的?指令[:：])/iu,
+  /(?:^|[.!?:;]\s*)(?:pretend|act as if)\s+(?:that\s+)?you\s+(?:are|were)\b|(?:^|[.!?:;]\s*)(?:role-?play|act)\s+as\b/iu,
+  /(?:^|[，。！？：；,:\s]|请|现在)(?:假装|扮演)(?:一下)?你(?:就)?是/u,
+  /\b(?:note|message|instruction)s? (?:to|for) (?:the )?(?:ai|llm|language model|bot)\b/iu,
+  /(?:致|写给|告诉|提醒)(?:各位)?(?:AI|大模型|编码员)/iu,
+  /\b(?:correct|right|only valid|final) (?:code|label|verdict|category)\b[^.!?]{0,12}(?:\bis\b|:)/iu,
+  /(?:正确|唯一|最终)的?(?:编码|标签|代码|判定|类别)[^。！？]{0,6}(?:是|为|[:：])/u,
+  /\banswer (?:only )?with\b[^.!?]{0,40}\b(?:each|every|all) (?:line|sentence)s?\b/iu,
+  /对?每(?:一)?(?:行|句)(?:话)?都?(?:回答|输出|返回|填)/u,
+  // the forms of our own and of others' prompts and answers
+  /<\|[a-z_]+\|>|\[\/?INST\]|<<\/?SYS>>|^\s*(?:system|assistant|developer|系统|助手)\s*[:：]/iu,
+  /<\/?\s*(?:interview|exchange|before|system|instructions?|s)\s*>|```/iu,
+  /^\s*[[(【]\s*\d{1,4}\s*[\])】]\s*(?:a|q|note|other)\s*[:：]/iu,
+  /["'“”]?\b(?:found|codes?|verdict|choice|link)["'“”]\s*[:：]|\b(?:stated-reason|why-answer)\b/iu,
+  // long runs of letters and digits that only a machine reads
+  /(?:^|[\s:：])[A-Za-z\d+/]{40,}={0,2}(?:$|[\s.。])/u,
+];
+
+/** Letters that change nothing for the eye: zero-width ones, joiners, marks of direction. */
+const INVISIBLE = /\p{Cf}/gu;
+
+/** True for text that tries to instruct the reader, whoever wrote it. */
+export function isInstruction(text: string): boolean {
+  const folded = text.normalize('NFKC').replace(INVISIBLE, '');
+  return TO_A_MACHINE.some((pattern) => pattern.test(folded));
+}
