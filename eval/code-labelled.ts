@@ -3,9 +3,10 @@ import { type Interview, sentenceText } from '../src/core/interview.ts';
 import type { CodingDesk } from '../src/core/ports/coding-desk.ts';
 import { attribute } from '../src/evidence/attribute.ts';
 import { decideSeparation } from '../src/evidence/separation.ts';
+import { settleDisagreement } from '../src/evidence/settle-disagreement.ts';
 import { toOriginal } from '../src/ingest/structure/original-offset.ts';
-import { structureDocument } from '../src/ingest/structure/structure-document.ts';
 import type { Labelled } from './labelled-set.ts';
+import { draftsOf, storedAs } from './structure-labelled.ts';
 
 /** What the program made of a labelled interview; spans are offsets in its original text. */
 export interface Answer {
@@ -17,29 +18,16 @@ export interface Answer {
 
 /** Takes a labelled interview through the product's path: ingest, coders, checks, verdicts, attribution. */
 export async function codeLabelled(labelled: Labelled, desk: CodingDesk, useModel: boolean): Promise<Answer> {
-  const structured = structureDocument({
-    name: `${labelled.id}.txt`,
-    kind: 'text',
-    parts: [{ type: 'text', title: null, text: labelled.text }],
-    remarks: [],
-  });
-  const [draft, second] = 'interviews' in structured ? structured.interviews : [];
+  const [draft, second] = draftsOf(labelled);
   if (draft === undefined || second !== undefined) return { labelled, attribution: null, evidence: [] };
-  const interview: Interview = {
-    ...draft,
-    id: labelled.id,
-    fileId: labelled.id,
-    fileName: `${labelled.id}.txt`,
-    channel: 'eval',
-    contentHash: labelled.id,
-  };
+  const interview = storedAs(labelled.id, draft);
   const attribution = await codeWith(interview, desk, useModel);
   return { labelled, attribution, evidence: evidenceOf(attribution, interview) };
 }
 
 async function codeWith(interview: Interview, desk: CodingDesk, useModel: boolean): Promise<Attribution> {
   const model = useModel ? desk.model(false) : null;
-  const verify = useModel ? desk.verify(false) : null;
+  const verifier = useModel ? desk.verifier(false) : null;
   const coders = [...(model === null ? [] : [model]), desk.reader, ...(interview.ticks.length > 0 ? [desk.tick] : [])];
   const outcomes = await Promise.all(coders.map((coder) => coder.code(interview)));
   const checked = outcomes.flatMap((outcome) =>
@@ -47,13 +35,19 @@ async function codeWith(interview: Interview, desk: CodingDesk, useModel: boolea
   );
   const segments = await Promise.all(
     checked.map((segment) =>
-      verify !== null && segment.status === 'needs-person' && segment.coder === 'model'
-        ? verify(interview, segment, new AbortController().signal)
+      verifier !== null && segment.status === 'needs-person' && segment.coder === 'model'
+        ? verifier.verify(interview, segment, new AbortController().signal)
         : segment,
     ),
   );
   const { codebook } = desk;
-  return attribute({ interview, segments, outcomes, separation: decideSeparation(interview, codebook), codebook });
+  return attribute({
+    interview,
+    segments: settleDisagreement(segments),
+    outcomes,
+    separation: decideSeparation(interview, codebook),
+    codebook,
+  });
 }
 
 /** The labels stand in the text before masking, with its own line ends. */

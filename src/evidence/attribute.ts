@@ -1,8 +1,10 @@
 import type { Attribution, Cause, SeparationFinding } from '../core/attribution.ts';
 import { type Codebook, codebookKey } from '../core/codebook.ts';
 import type { CodedSegment, CodingOutcome } from '../core/coding.ts';
-import type { Interview } from '../core/interview.ts';
+import { foldForCues } from '../core/cues.ts';
+import { type Interview, roleOf, sentenceText } from '../core/interview.ts';
 import { type Candidate, candidatesOf, evidenceOf } from './candidates.ts';
+import { isGenericTalk } from './generic-talk.ts';
 import { primariesOf } from './primary-cause.ts';
 
 /** A talkative person's fourth contributing cause says less than it dilutes. */
@@ -33,9 +35,31 @@ export function attribute(input: AttributionInput): Attribution {
     return { ...base, outcome: 'coded', causes: [] };
   if (interview.doubt !== null) return { ...base, outcome: 'review', causes: [], why: interview.doubt };
   const found = causesOf(input);
+  const why = openQuestion(input);
+  if (why !== null) return { ...base, outcome: 'review', causes: [], why };
   if (separation.doubt) return { ...base, ...found, outcome: 'review', special: null, why: 'separation-doubt' };
   if (found.causes.some(({ role }) => role !== 'mentioned')) return { ...base, ...found, outcome: 'coded' };
   return { ...base, causes: found.causes, ...withoutCause(input) };
+}
+
+/** R11: ticks don't decide for words that a coder read and could not settle. */
+function openQuestion({ interview, segments, outcomes, codebook }: AttributionInput): string | null {
+  if (!segments.some(({ coder, status }) => coder === 'tick' && status === 'accepted')) return null;
+  if (segments.some(({ coder, status }) => coder !== 'tick' && status === 'accepted')) return null;
+  const unsure = outcomes.find((outcome) => outcome.kind === 'unsure');
+  const waits = segments.find(({ status }) => status === 'needs-person');
+  const why = waits?.why ?? (unsure?.kind === 'unsure' ? unsure.why : null);
+  return why !== null && hasWordsBesideTicks(interview, codebook) ? why : null;
+}
+
+function hasWordsBesideTicks(interview: Interview, codebook: Codebook): boolean {
+  const ticks = new Set(interview.ticks.map(({ sentence }) => sentence));
+  const empty = new Set(codebook.emptyTicks.map((option) => foldForCues(option)));
+  return interview.sentences.some(({ id }) => {
+    if (ticks.has(id) || !['leaver', 'note'].includes(roleOf(interview, id))) return false;
+    const words = sentenceText(interview, id);
+    return !empty.has(foldForCues(words).replace(/[.。]$/u, '')) && !isGenericTalk(words, codebook);
+  });
 }
 
 type Causes = Pick<Attribution, 'causes' | 'special' | 'conflict'>;

@@ -13,7 +13,7 @@ export interface Candidate {
   readonly evidence: readonly Evidence[];
   /** All sentences it rests on, ascending. */
   readonly sentences: readonly number[];
-  /** A person decided it in review. */
+  /** A person named it in review as what made the leaver go; a claim that was only confirmed has no such weight. */
   readonly byPerson: boolean;
   /** Rests on ticks alone, whoever read them. */
   readonly tickOnly: boolean;
@@ -54,7 +54,7 @@ export function candidatesOf(
       kind: codeById(codebook, code)?.kind ?? 'push',
       evidence: evidenceOf(own),
       sentences,
-      byPerson: own.some(({ coder }) => coder === 'person'),
+      byPerson: own.some(({ coder, link }) => coder === 'person' && link === 'why-answer'),
       tickOnly: own.every(isTick),
       marks: marksOf(
         own.filter((segment) => !isTick(segment)),

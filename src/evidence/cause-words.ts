@@ -1,6 +1,6 @@
 /** Words by which a leaver calls a cause one among others: it was a reason, but not the main one. */
 export const ALSO_A_REASON =
-  /\b(?:also|as well|another|one more|a second|partly|part of it|to a lesser|on top of that|didn't help)\b[^.!?]{0,40}\b(?:reason|why|counted|part|factor|played|weigh)|\bpart of (?:it|the reason|why)|\bit also counted|\bdidn't help\b|也是[^。！？]{0,12}(?:原因|因素)|(?:还有|另外|另)[^。！？]{0,4}(?:一个|一点)?[^。！？]{0,6}(?:原因|因素)|多少也有(?:点|些)?影响|也算(?:是)?(?:个|一个)?原因/iu;
+  /\b(?:also|as well|another|one more|a second|partly|part of it|to a lesser|on top of that|didn't help)\b[^.!?]{0,40}\b(?:reason|why|counted|part|factor|played|weigh)|\bpart of (?:it|the reason|why)|\bit also counted|\bdidn't help\b|也是[^。！？]{0,12}(?:原因|因素)|(?:还有|另外|另)[^。！？]{0,4}(?:一个|一点)?[^。！？]{0,6}(?:原因|因素)|多少也有(?:点|些)?影响|也算(?:是)?(?:个|一个)?原因|也推了我?一把|另外也|也有(?:点|一点|些)关系|也占(?:了)?(?:一|几)?(?:点|部分|分)/iu;
 
 /** A moment and a decision in one breath: "that evening I wrote my first application", 名单出来那天我就开始投简历. */
 export const DATED_DECISION =
@@ -16,7 +16,7 @@ export const DOCTORS_ORDER =
 
 /** The first thing told led to the second ("A, so B"). */
 export const LED_TO =
-  /\b(?:led to|that's (?:why|how|when)|which is (?:why|how)|which made|so (?:i|we|my)\b|ended up|as a result|until (?:i|my)|brought on|made me|gave me)|导致|搞得|弄得|害得|闹得|熬得|逼得|结果|所以|于是|这才|把[^，。]{1,6}(?:熬|累|拖|气)/iu;
+  /\b(?:led to|that's (?:why|how|when)|which is (?:why|how)|which made|so (?:i|we|my)\b|ended up|as a result|until (?:i|my)|brought on|made me|gave me)|导致|搞得|弄得|害得|闹得|熬得|逼得|结果|所以|于是|这才|把[^，。]{1,6}(?:熬|累|拖|气)|一(?:到|上|值|加|倒)[^，。]{1,8}就/iu;
 
 /** The first thing told came from the second ("B, because A"). */
 export const CAME_FROM =

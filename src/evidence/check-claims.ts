@@ -1,9 +1,9 @@
 import type { Codebook } from '../core/codebook.ts';
 import type { Findings } from '../core/findings.ts';
+import { isInstruction } from '../core/instruction-text.ts';
 import type { Language } from '../core/language.ts';
 import { type DraftClaim, replaceSlots, type Slot, slotsOf } from '../core/slots.ts';
 import { FORBIDDEN_WORDS } from './claim-words.ts';
-import { isInstruction } from './instruction-text.ts';
 import { hasPhrase } from './match-phrase.ts';
 
 /** Characters of a sentence outside its slots; longer ones are no sentence. */

@@ -1,11 +1,11 @@
 import { type Codebook, codeById } from '../core/codebook.ts';
 import type { CodedSegment, Proposal, Rejection } from '../core/coding.ts';
 import type { CueTable } from '../core/cues.ts';
+import { withoutInstructions } from '../core/instruction-text.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../core/interview.ts';
 import { affirmationOf } from './affirmation.ts';
 import { excludedBy } from './excluding-cue.ts';
 import { isGenericTalk } from './generic-talk.ts';
-import { isInstruction } from './instruction-text.ts';
 
 export interface ProposalChecks {
   readonly codebook: Codebook;
@@ -56,8 +56,9 @@ function checkSentence(interview: InterviewDraft, id: number, checks: SentenceCh
   if (role !== 'leaver' && role !== 'note') return 'not-the-leaver';
   // A printed option is no talk: its words are the form's.
   if (checks.proposal.coder === 'tick') return id;
-  const text = sentenceText(interview, id);
-  if (isInstruction(text)) return 'instruction-text';
+  const text = withoutInstructions(sentenceText(interview, id));
+  // Of an order in quotation marks the marks are left.
+  if (!/[\p{L}\p{N}]/u.test(text)) return 'instruction-text';
   if (isGenericTalk(text, checks.codebook)) return 'generic-words';
   const { cues, proposal } = checks;
   return excludedBy(text, { language: interview.language, link: proposal.link, cues }) ?? id;

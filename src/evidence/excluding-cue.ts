@@ -13,6 +13,10 @@ import type { InterviewLanguage } from '../core/language.ts';
 /** Cues that reach no further than their clause: "it wasn't the pay, it was the hours" still holds a reason. */
 const OF_A_CLAUSE: ReadonlySet<CueKind> = new Set(['denied', 'praised', 'next-job']);
 
+/** What stands behind it is the reason, and what is denied there is what was missing: "because the roof isn't safe". */
+const BECAUSE = /\b(?:because|due to|on account of)\b|因为|由于/u;
+const NEGATION = /\b(?:not|never|no|nothing|neither|cannot)\b|n't\b|[不没无非未别]/u;
+
 /** What a sentence is read with. */
 export interface Reading {
   readonly language: InterviewLanguage;
@@ -26,7 +30,9 @@ export function excludedBy(sentence: string, reading: Reading): Exclude<Verdict,
   const folded = foldForCues(sentence);
   const says = (patterns: Parameters<typeof matchesAny>[2]) => matchesAny(folded, language, patterns);
   const clauses = clausesOf(sentence).map((clause) =>
-    findCues(clause, language, cues).find((kind) => OF_A_CLAUSE.has(kind)),
+    findCues(clause, language, cues).find(
+      (kind) => OF_A_CLAUSE.has(kind) && (kind !== 'denied' || !isReasonOfLack(foldForCues(clause))),
+    ),
   );
   const [first] = clauses;
   if (first !== undefined && clauses.every((kind) => kind !== undefined)) return CUE_VERDICTS[first];
@@ -38,4 +44,9 @@ export function excludedBy(sentence: string, reading: Reading): Exclude<Verdict,
     return kind !== 'other-employer' || !says(cues.talk.returns);
   });
   return found === undefined ? null : CUE_VERDICTS[found];
+}
+
+function isReasonOfLack(clause: string): boolean {
+  const because = BECAUSE.exec(clause);
+  return because !== null && !NEGATION.test(clause.slice(0, because.index));
 }

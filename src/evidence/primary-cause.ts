@@ -22,6 +22,8 @@ const TIE_BREAKERS: readonly ((candidate: Candidate) => number)[] = [
   ({ marks }) => Number(marks.whyAnswer),
   ({ marks }) => marks.turns,
   ({ code }) => Number(code !== 'other-cause'),
+  // R7 once more: what is done to people leads to what becomes of them, unless that forces the leaving by itself.
+  ({ kind, marks }) => Number(kind !== 'personal' || marks.forced),
 ];
 
 /** Leaves out what follows another cause: pulls behind pushes (R6), results behind roots (R7). */

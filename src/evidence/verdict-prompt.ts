@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Code } from '../core/codebook.ts';
+import { LEFT_OUT, withoutInstructions } from '../core/instruction-text.ts';
 import { type InterviewDraft, type SpeakerRole, sentenceText } from '../core/interview.ts';
 import type { ChatMessage } from '../core/ports/language-model.ts';
 
@@ -16,7 +18,10 @@ other-employer: it was at a former employer, or is a detail of the next one.
 resolved: it was a problem once and has been put right.
 praised: the speaker speaks well of it.
 unrelated: the marked sentences are not about the topic.
-Answer as JSON: {"verdict": "..."}`;
+Answer with the verdict's name alone.`;
+
+/** Changes with the question: a verdict is only comparable with others of the same version. */
+export const VERDICT_PROMPT_VERSION = createHash('sha256').update(SYSTEM).digest('hex').slice(0, 12);
 
 const OTHER_TOPIC = 'other-cause: a concrete reason for leaving that is none of the usual topics.';
 
@@ -64,7 +69,7 @@ function lineOf(interview: InterviewDraft, id: number, isMarked: boolean): strin
   return `${isMarked ? '>>' : '  '} ${speaker}${question}: ${oneLine(sentenceText(interview, id))}`;
 }
 
-/** Interview text can't close the fence or forge a line. */
+/** Interview text can't close the fence, forge a line or give orders. */
 function oneLine(text: string): string {
-  return text.replace(/[<>|]/gu, ' ').replace(/\s+/gu, ' ').trim();
+  return withoutInstructions(text, `${LEFT_OUT} `).replace(/[<>|]/gu, ' ').replace(/\s+/gu, ' ').trim();
 }

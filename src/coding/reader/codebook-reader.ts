@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Codebook } from '../../core/codebook.ts';
+import { type Codebook, codeById } from '../../core/codebook.ts';
 import type { CodingOutcome, Link, Proposal } from '../../core/coding.ts';
 import type { CueTable } from '../../core/cues.ts';
 import type { Interview } from '../../core/interview.ts';
 import type { Coder } from '../../core/ports/coder.ts';
 import { affirmedCauses } from './affirmed.ts';
 import { type Line, linesOf } from './lines.ts';
-import { type Tie, tieOf } from './link.ts';
+import { type Surroundings, type Tie, tieOf } from './link.ts';
 import type { ReaderPatterns } from './pattern-schema.ts';
 import { plainlyNone } from './plainly-none.ts';
 import { type Sighting, sightingsOf } from './sightings.ts';
 
+/** "…, so I can never": what follows is the result of something told before. */
+const RESULT =
+  /\b(?:so|which means|that means|meaning) (?:that )?(?:i|we|my)\b.{0,24}\b(?:can|can't|could|couldn't|cannot|never|no longer|hardly)\b|搞得|弄得|害得|害我|导致|闹得/u;
 /** Strongest first: the order in which a code's link is chosen when several sentences carry it. */
 const LINKS: readonly Link[] = ['counterfactual', 'stated', 'why-answer', 'none'];
 /** Changes when the reader's code answers otherwise on the same patterns. */
-const READER_VERSION = '1';
+const READER_VERSION = '2';
 
 /**
  * Creates the coder that needs no model: it looks for the codebook's patterns in the leaver's own sentences and
@@ -50,42 +53,61 @@ function read(interview: Interview, { codebook, patterns, cues }: Book): CodingO
   const told = lines.filter(({ id }) => !ticked.has(id));
   if (told.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
   const seen = told.flatMap((line, index) =>
-    sightingsOf(
-      line,
-      { before: earlierInTurn(told, index), after: laterInTurn(told, index)[0] ?? null },
-      patterns,
-      cues,
+    withoutVague(
+      sightingsOf(
+        line,
+        { before: earlierInTurn(told, index), after: laterInTurn(told, index)[0] ?? null },
+        patterns,
+        cues,
+      ),
     ),
   );
-  const tied = seen.map((sighting) => [sighting, tie(sighting, { seen, told, cues })] as const);
+  const isPersonal = (code: string) => codeById(codebook, code)?.kind === 'personal';
+  const tied = seen.map((sighting) => {
+    const around = surroundingsOf(sighting, seen, told);
+    return [sighting, tieOf(sighting, { ...around, isPersonal: isPersonal(sighting.code) }, cues)] as const;
+  });
   const proposals = byCode([
     ...tied.flatMap(([{ code }, found]) => (found === null ? [] : [proposalOf(code, found)])),
     ...affirmedCauses(interview, told, patterns, cues),
   ]);
   const decided = new Set(proposals.map(({ code }) => code));
-  const undecided = seen.some(({ code, isFact }) => isFact && !decided.has(code));
+  const open = seen.filter(({ code, isFact }) => isFact && !decided.has(code));
+  const undecided = open.length > 0;
+  // R7: illness and family are often the result of what else was told; its root must not be lost.
+  const rootIsOpen =
+    proposals.every(({ code, link }) => isPersonal(code) && link !== 'why-answer') &&
+    (open.some(({ code }) => !isPersonal(code)) ||
+      tied.some(([sighting, found]) => found !== null && isResult(sighting)));
+  if (proposals.length > 0 && rootIsOpen) return { kind: 'unsure', why: 'no-model' };
   if (proposals.length > 0) return { kind: 'found', proposals, unsure: undecided };
   const none = undecided ? null : plainlyNone(told, codebook, cues);
   return none ?? { kind: 'unsure', why: 'no-model' };
 }
 
-function tie(
-  sighting: Sighting,
-  { seen, told, cues }: { seen: readonly Sighting[]; told: readonly Line[]; cues: CueTable },
-): Tie | null {
-  const { line, code } = sighting;
-  const elsewhere = seen.filter((other) => other.code !== code);
+/** R5: 薪资倒挂 is about fairness; the mere word for pay adds nothing to a clause that says what was wrong. */
+function withoutVague(seen: readonly Sighting[]): readonly Sighting[] {
+  const told = new Set(seen.filter(({ isFact }) => isFact).map(({ clause }) => clause));
+  return seen.filter(({ isFact, clause }) => isFact || !told.has(clause));
+}
+
+function surroundingsOf(
+  { line, code }: Sighting,
+  seen: readonly Sighting[],
+  told: readonly Line[],
+): Omit<Surroundings, 'isPersonal'> {
+  const elsewhere = seen.filter((other) => other.isFact && other.code !== code);
   const nextTurn = told.find(({ turn }) => turn > line.turn)?.turn;
-  return tieOf(
-    sighting,
-    {
-      after: laterInTurn(told, told.indexOf(line)),
-      next: told.filter(({ turn }) => turn === nextTurn),
-      others: new Set(elsewhere.map((other) => other.line.id)),
-      isAlone: elsewhere.every((other) => other.line.turn !== line.turn),
-    },
-    cues,
-  );
+  return {
+    after: laterInTurn(told, told.indexOf(line)),
+    next: told.filter(({ turn }) => turn === nextTurn),
+    others: new Set(elsewhere.map((other) => other.line.id)),
+    isAlone: elsewhere.every((other) => other.line.turn !== line.turn),
+  };
+}
+
+function isResult({ line, clause }: Sighting): boolean {
+  return RESULT.test(line.text.slice(0, line.text.indexOf(clause) + clause.length));
 }
 
 function earlierInTurn(lines: readonly Line[], index: number): readonly Line[] {

@@ -1,4 +1,5 @@
 import { type CueTable, clausesOf, foldForCues, matchesAny } from '../../core/cues.ts';
+import { withoutInstructions } from '../../core/instruction-text.ts';
 import { type InterviewDraft, questionBefore, sentenceText, type Turn } from '../../core/interview.ts';
 import type { InterviewLanguage } from '../../core/language.ts';
 
@@ -16,7 +17,7 @@ export interface Line {
   readonly language: InterviewLanguage;
   /** The folded question it answers, or null. */
   readonly question: string | null;
-  /** The question is why this person leaves. */
+  /** The question, or the heading of the passage, is why this person leaves. */
   readonly answersWhy: boolean;
 }
 
@@ -38,13 +39,15 @@ export function linesOf(interview: InterviewDraft, cues: CueTable): readonly Lin
   return interview.sentences.flatMap((sentence) => {
     const turn = interview.turns[sentence.turn];
     if (turn?.role !== 'leaver' && turn?.role !== 'note') return [];
-    const text = foldForCues(sentenceText(interview, sentence.id));
+    const text = foldForCues(withoutInstructions(sentenceText(interview, sentence.id)));
     const isNote = turn.role === 'note';
     const question = questionOf(interview, turn, cues);
+    const isHeaded = matchesAny(foldForCues(interview.text.slice(turn.start, turn.end)), language, cues.talk.headsWhy);
     const answersWhy =
-      question !== null &&
-      matchesAny(question, language, cues.talk.asksWhy) &&
-      !matchesAny(question, language, cues.talk.asksElsewhere);
+      isHeaded ||
+      (question !== null &&
+        matchesAny(question, language, cues.talk.asksWhy) &&
+        !matchesAny(question, language, cues.talk.asksElsewhere));
     const spoken = isNote ? inFirstPerson(text) : text;
     return [
       {

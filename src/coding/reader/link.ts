@@ -17,14 +17,20 @@ export interface Surroundings {
   readonly next: readonly Line[];
   /** Sentences that carry another code. */
   readonly others: ReadonlySet<number>;
+  /** Its code is of life outside work: no employer could have changed it. */
+  readonly isPersonal: boolean;
   /** It is the one code of its turn. */
   readonly isAlone: boolean;
 }
 
 /** How many sentences later "so I handed in my notice" still refers back. */
 const REACH = 5;
+const BARE = { words: 4, han: 7 };
 /** "The pay was poor, but I would have stayed": what comes before is let pass. */
 const CONTRAST = /\bbut\b|\bthough\b|\beven so\b|但是?|不过|可是|只是/u;
+/** Of a cause outside work only this is a counterfactual; "if they had hired two more" is about another one. */
+const BUT_FOR =
+  /\b(?:weren't|wasn't|not|hadn't been) for\b|\bif (?:he|she|my \w{3,8}) (?:hadn't|weren't|wasn't|could)\b|要不是|(?:要是|如果)(?:他|她|我爸|我妈|孩子)不/u;
 /** "I'd have stayed for that": a counterfactual whose condition stands further up. */
 const POINTS_BACK = /\b(?:that|this|it|those|them|then)\b|那|这|上面|要是改/u;
 
@@ -39,24 +45,36 @@ export function tieOf(sighting: Sighting, around: Surroundings, cues: CueTable):
   if (inPlace(stated)) return { link: 'stated', sentences: own };
   if (line.question !== null && matchesAny(line.question, line.language, cues.talk.asksWhatKeeps))
     return { link: 'counterfactual', sentences: own };
-  if (line.answersWhy && (isFact || matchesAny(near, line.language, ground)))
+  if (
+    line.answersWhy &&
+    (isFact || (!around.isPersonal && isBareAnswer(line)) || matchesAny(near, line.language, ground))
+  )
     return { link: 'why-answer', sentences: own };
   if (!isFact) return null;
   if (says(line, decision)) return { link: 'stated', sentences: own };
   return tieFurtherOn(line, around, cues);
 }
 
-function tieFurtherOn(line: Line, { after, next, others, isAlone }: Surroundings, cues: CueTable): Tie | null {
+function tieFurtherOn(line: Line, around: Surroundings, cues: CueTable): Tie | null {
+  const { after, next, others, isAlone, isPersonal } = around;
   const { stated, counterfactual, decision } = cues.links;
   for (const later of after.slice(0, REACH)) {
     if (others.has(later.id)) return null;
+    if (says(later, counterfactual) && isPersonal && !BUT_FOR.test(later.text)) return null;
     if (says(later, counterfactual)) return { link: 'counterfactual', sentences: [line.id, later.id] };
     if (says(later, decision) || says(later, stated)) return { link: 'stated', sentences: [line.id] };
   }
   const [answer] = next;
-  if (!isAlone || answer === undefined || others.has(answer.id)) return null;
+  if (!isAlone || isPersonal || answer === undefined || others.has(answer.id)) return null;
   const pointsBack = says(answer, counterfactual) && POINTS_BACK.test(answer.text);
   return pointsBack ? { link: 'counterfactual', sentences: [line.id, answer.id] } : null;
+}
+
+/** "Honestly, money.", 就是工资。: a subject alone is the whole answer. */
+function isBareAnswer({ text }: Line): boolean {
+  const words = text.match(/[a-z']{1,24}/gu)?.length ?? 0;
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return words + han > 0 && words <= BARE.words && han <= BARE.han;
 }
 
 function isConceded({ line, clause }: Sighting, cues: CueTable): boolean {

@@ -24,6 +24,10 @@ const NEGATED = /(?:不|没|没有|没什么|未|从没|谈不上|算不上|\bno
 const TURNS_AROUND =
   /^(?:but|then|it|they|that|since|in the end|after|anyway|后来|不过|但|现在|去年|今年|早|之后|好在|幸好)/u;
 
+/** "So I came here": what was told before it was at another employer. */
+const ARRIVED =
+  /^(?:and |so |which )?(?:so|that's why|which is why|is why)\b.{0,12}\bi (?:came|joined|moved)\b|^所以(?:才|我)?.{0,3}来.{1,6}(?:以后|之后|了)/u;
+
 /** Names every code whose patterns stand in a line and that nothing around them makes void. */
 export function sightingsOf(
   line: Line,
@@ -90,6 +94,7 @@ function isVoidByNeighbours(
   const { language } = line;
   if (after !== null && TURNS_AROUND.test(after.text) && matchesAny(after.text, language, cues.cues.resolved))
     return true;
+  if (after !== null && ARRIVED.test(after.text)) return true;
   if (line.question !== null && matchesAny(line.question, language, cues.cues['other-employer'])) return true;
   const returned = matchesAny(line.text, language, cues.talk.returns);
   return !returned && before.slice(-CARRY).some((each) => matchesAny(each.text, language, cues.cues['other-employer']));

@@ -64,7 +64,7 @@ const ALIASES: Readonly<Record<HeaderField, readonly string[]>> = {
   ],
   statedReason: [
     ...['reason for leaving', 'primary reason', 'reason', 'termination reason', 'leaving reason'],
-    ...['离职原因', '主要原因', '主要离职原因', '离职事由'],
+    ...['离职原因', '主要原因', '主要离职原因', '离职事由', '事由', '离岗事由', '离岗原因'],
   ],
   recordId: [
     ...['record id', 'response id', 'id', 'ref', 'reference', 'respondent id', 'case id', 'no.', 'no'],

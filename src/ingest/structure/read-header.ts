@@ -22,6 +22,8 @@ const CELL_EDGE =
 /** "销售部 销售代表 在职两年": Chinese cells with single blanks between them. */
 const SPACED_HAN =
   /^(?=.*\p{Script=Han})\s*[\p{Script=Han}（）()\w-]{1,16}(?:\s+[\p{Script=Han}（）()\w-]{1,16})+\s*$/u;
+/** A value of more words, or with punctuation, is an account and no way of leaving. */
+const BARE_VALUE = /^[^，,。;；.]{1,24}$/u;
 /** A longer line is prose, not a row of cells. */
 const BARE_LINE = 160;
 const KEYED = /^\s*([\p{L}][^:：\n]{0,39}?)\s*(?:[:：]|\.{4,}|…{2,})\s*(.*)$/u;
@@ -193,11 +195,15 @@ function fill(draft: DraftHeader, field: HeaderField, value: string): void {
     case 'separation':
       draft.separation ??= value;
       return;
+    case 'statedReason':
+      draft.statedReason ??= value;
+      // "离职原因：退休", "Reason for leaving: redundancy": a few words that name the way of leaving.
+      if (BARE_VALUE.test(value) && tellsSeparation(value)) draft.separation ??= value;
+      return;
     case 'department':
     case 'role':
     case 'level':
     case 'location':
-    case 'statedReason':
     case 'recordId':
       draft[field] ??= value;
   }

@@ -8,6 +8,12 @@ const NAMED = /^\s*([\p{L} ]{1,16}?)\s*[:：]\s*(.{1,24})$/u;
 const NAME = /^\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*){0,3}$|^\p{Script=Han}{1,6}(?:\s\p{Script=Han}{1,4})?$/u;
 const PRESENT = /(\p{Lu}[\p{L}.]{0,15})\s*[(（]([^()（）\n]{2,60})[)）]/gu;
 
+/** "the crane operator": a job that is no word for an interviewer is the leaver's. */
+const JOB = /^the \p{Ll}/u;
+/** "人事小孟", "HRBP Vivian": the office right before a name. */
+const OFFICE_AND_NAME =
+  /(?:\b(?:HRBP|HR|Interviewer|People partner|Personnel)|人事|人力|面谈人|访谈人|访谈员)[ \t]*(\p{Script=Han}{1,4}|\p{Lu}[\p{L}'’-]{1,15})/gu;
+
 /** Who is who, as the head says it: "A=interviewer", "Interviewer: Bea", "Present: KL (HR), VB (supervisor)". */
 export interface Legend {
   readonly roles: ReadonlyMap<string, SpeakerRole>;
@@ -21,13 +27,17 @@ export function readLegend(text: string): Legend {
   for (const line of text.split('\n', HEAD_LINES)) {
     for (const [, left = '', right = ''] of line.matchAll(PAIR)) {
       // Both directions occur: "T = teacher" explains the label, "HR=Lily" names the person behind it.
-      roles.set(foldKey(left), roleOfWords(right) ?? roleOfWords(left) ?? 'unknown');
+      roles.set(foldKey(left), roleOfWords(right) ?? roleOfWords(left) ?? (JOB.test(right) ? 'leaver' : 'unknown'));
       if (roleOfWords(right) === null) names.push(right.trim());
     }
     for (const { person, role } of namedInHead(line, text)) {
       for (const part of [person, person.split(/\s+/).at(-1) ?? '']) {
         if (part !== '' && roleOfLabel(part) === null) roles.set(foldKey(part), role);
       }
+      names.push(person);
+    }
+    for (const person of interviewersNamed(line, text)) {
+      roles.set(foldKey(person), 'interviewer');
       names.push(person);
     }
     if (/^\s*(?:present|participants?|出席|参加人|在场)/i.test(line)) {
@@ -61,6 +71,16 @@ function namedInHead(line: string, text: string): readonly { readonly person: st
   });
   if (/[。！？!?，]|\.\s*$/u.test(line)) return [];
   return named.filter(({ person }) => NAME.test(person) && (named.length >= 2 || opensTurns(person, text)));
+}
+
+/** Names behind an office that later open turns. */
+function interviewersNamed(line: string, text: string): readonly string[] {
+  if (/[。！？!?]/u.test(line)) return [];
+  return [...line.matchAll(OFFICE_AND_NAME)].flatMap(([, words = '']) => {
+    const lengths = /\p{Script=Han}/u.test(words) ? [4, 3, 2, 1] : [words.length];
+    const name = lengths.map((length) => words.slice(0, length)).find((part) => opensTurns(part, text));
+    return name === undefined || roleOfLabel(name) !== null ? [] : [name];
+  });
 }
 
 function opensTurns(name: string, text: string): boolean {

@@ -206,7 +206,7 @@ function rowHeader(
 }
 
 /** Writes a sheet as lines: two cells are a field and its value, more are pairs where every other one is a field. */
-export function flatText(rows: Rows): string {
+function flatText(rows: Rows): string {
   return rows
     .map((row) => {
       const cells = row.filter((cell, index) => cell !== '' && cell !== row[index - 1]);

@@ -11,6 +11,8 @@ describe('speech cues', () => {
     ['en', "it wasn't the pay", 'denied'],
     ['zh', '不是因为钱', 'denied'],
     ['en', 'had anyone offered double I would have thought about it', 'hypothetical'],
+    ['en', 'should the two yards be joined one day, one foreman would be too many', 'hypothetical'],
+    ['en', 'it could get cold if the stove is taken out', 'hypothetical'],
     ['zh', '哪天真要降薪', 'hypothetical'],
     ['en', 'my desk mate quit over the rota', 'other-person'],
     ['zh', '隔壁组的小陈嫌工资低', 'other-person'],

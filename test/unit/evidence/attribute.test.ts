@@ -156,6 +156,19 @@ describe('R7, root over result', () => {
     });
     expect(result.causes.map(({ role, code }) => `${role}:${code}`)).toEqual(['primary:hours', 'contributing:health']);
   });
+  it.each(['Double shifts all winter. I sleep badly.', '冬天全是双班。我睡不好。'])(
+    'takes what was done for the root where nothing else decides: %s',
+    (words) => {
+      const result = attributed({
+        turns: [['leaver', words]],
+        segments: [segment('health', [2]), segment('hours', [1])],
+      });
+      expect(result.causes.map(({ role, code }) => `${role}:${code}`)).toEqual([
+        'primary:hours',
+        'contributing:health',
+      ]);
+    },
+  );
   it.each(['My back is gone because of the double shifts.', '身体是加班熬出来的毛病。'])(
     'finds the root inside one sentence: %s',
     (words) => {
@@ -245,10 +258,10 @@ describe('R8, one primary', () => {
     expect(three).toMatchObject({ outcome: 'coded', special: 'undetermined' });
     expect(roles(three)).toBe('contributing:pay2 contributing:hours2 contributing:growth2');
   });
-  it('puts what a person decided above every marker', () => {
+  it('puts what a person named as the cause above every marker', () => {
     const result = attributed({
       turns: [['leaver', 'The main reason is pay. The hours are long.']],
-      segments: [segment('pay', [1]), segment('hours', [2], { coder: 'person' })],
+      segments: [segment('pay', [1]), segment('hours', [2], { coder: 'person', link: 'why-answer' })],
     });
     expect(result.causes[0]).toMatchObject({ role: 'primary', code: 'hours' });
   });
@@ -328,6 +341,34 @@ describe('R11, form and talk', () => {
     });
     expect(result.causes[0]).toMatchObject({ role: 'primary', code: 'manager' });
   });
+  it.each([['My own story is a long one about boats.', '说来话长，跟船有关。']])(
+    'lets ticks decide nothing while words beside them are open: %s',
+    (...words) => {
+      for (const told of words) {
+        const open = {
+          turns: [
+            ['leaver', 'Pay.'],
+            ['leaver', told],
+          ],
+          segments: [ticked('pay', 1)],
+        } as const;
+        const outcomes = [{ kind: 'unsure', why: 'no-model' }, FOUND] as const;
+        const result = attributed({ ...open, outcomes, interview: { ticks: [tick(1)] } });
+        expect(result).toMatchObject({ outcome: 'review', causes: [], why: 'no-model' });
+      }
+    },
+  );
+
+  it.each(['', 'Other.', '其他。'])('lets ticks count where the words beside them are empty: "%s"', (words) => {
+    const result = attributed({
+      turns: [['leaver', 'Pay.'], ...(words === '' ? [] : ([['leaver', words]] as const))],
+      segments: [ticked('pay', 1)],
+      outcomes: [{ kind: 'unsure', why: 'no-words-of-the-leaver' }, FOUND],
+      interview: { ticks: [tick(1)] },
+    });
+    expect(roles(result)).toBe('primary:pay4');
+  });
+
   it('counts every tick of a survey row: one is primary, a main one too, several have no order', () => {
     const turns = [['leaver', 'Pay. Hours. Manager. Growth. Health.']] as const;
     const all = ['pay', 'hours', 'manager', 'growth', 'health'].map((code, index) => ticked(code, index + 1));

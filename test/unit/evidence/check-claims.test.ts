@@ -9,6 +9,7 @@ function finding(code: string, more: Partial<Finding> = {}): Finding {
     code,
     rank: 1,
     tiedWithPrevious: false,
+    disputed: false,
     interviews: 12,
     primary: 6,
     mentionedOnly: 0,
@@ -43,6 +44,7 @@ const findings: Findings = {
   preventable: { yes: 0.5, partly: 0.2, no: 0.3 },
   swaps: [],
   agreement: null,
+  withPeople: null,
 };
 
 const check = (text: string, language: Language = 'en') =>

@@ -156,3 +156,35 @@ it.each([
 ])('language of %s', (text, language) => {
   expect(onlyInterview(structureWords(text)).language).toBe(language);
 });
+
+describe('who is who, said in the head', () => {
+  it.each([
+    ['离职聊天　仓储部　人事小顾／老聂\n\n小顾：坐吧。\n老聂：好。\n小顾：为什么走？\n老聂：房租涨了。', 'ilil'],
+    [
+      'Leaver talk, Stores, HRBP Vivian and Aled\n\nVivian: Sit down.\nAled: Thanks.\nVivian: Why?\nAled: Rent.',
+      'ilil',
+    ],
+    [
+      'Exit talk (J. = Joyce, B. = the crane operator)\n\nJ.: Sit down.\nB.: Thanks.\nJ.: Why?\nB.: Rent went up.',
+      'ilil',
+    ],
+  ])('%j', (text, roles) => {
+    const interview = onlyInterview(structureWords(text));
+    expect(interview.turns.map((turn) => turn.role.charAt(0)).join('')).toBe(roles);
+    expect(interview.doubt).toBeNull();
+  });
+});
+
+describe('a reason field that names the way of leaving', () => {
+  it.each([
+    ['部门：机修车间\n事由：到龄退休\n问：还好吗？\n答：挺好的。', '到龄退休'],
+    ['Department: Press\nReason for leaving: redundancy\nQ: How are you?\nA: Fine.', 'redundancy'],
+  ])('%j', (text, separation) => {
+    expect(onlyInterview(structureWords(text)).header.separation).toBe(separation);
+  });
+
+  it('leaves an account in a reason field alone', () => {
+    const text = '部门：计划部\n离职原因：流程优化了三次，每次都把我的活翻倍，实在扛不住\n问：还好吗？\n答：挺好的。';
+    expect(onlyInterview(structureWords(text)).header.separation).toBeUndefined();
+  });
+});

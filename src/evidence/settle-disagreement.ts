@@ -1,0 +1,30 @@
+import type { CodedSegment, Verdict } from '../core/coding.ts';
+
+/** Verdicts that deny a cause outright; "mentioned" only doubts the link, and the reader has seen one. */
+const DENIALS: ReadonlySet<Verdict> = new Set([
+  'denied',
+  'hypothetical',
+  'other-person',
+  'other-employer',
+  'resolved',
+  'praised',
+  'unrelated',
+]);
+
+/**
+ * Gives the reader's accepted segments back to a person where a model, asked about the same code and sentence, denied
+ * it: two readers of the same words disagree, and neither may win unseen.
+ */
+export function settleDisagreement(segments: readonly CodedSegment[]): readonly CodedSegment[] {
+  const denied = segments.filter(
+    ({ status, why, verdicts }) =>
+      status === 'rejected' && verdicts.some((verdict) => verdict === why && DENIALS.has(verdict)),
+  );
+  const isDenied = ({ code, sentences }: CodedSegment) =>
+    denied.some((other) => other.code === code && other.sentences.some((id) => sentences.includes(id)));
+  return segments.map((segment) =>
+    segment.coder === 'reader' && segment.status === 'accepted' && isDenied(segment)
+      ? { ...segment, status: 'needs-person', why: 'low-margin' }
+      : segment,
+  );
+}
