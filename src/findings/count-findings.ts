@@ -1,7 +1,7 @@
 import type { Codebook } from '../core/codebook.ts';
 import { codeById, codebookKey } from '../core/codebook.ts';
-import type { AttributedInterview, DisplayLevel, Finding, Findings } from '../core/findings.ts';
-import { type AgreementPair, agreementOf } from './agreement.ts';
+import type { AgreementPair, AttributedInterview, DisplayLevel, Finding, Findings } from '../core/findings.ts';
+import { agreementOf, disputedCodes } from './agreement.ts';
 import { frequencyOf } from './frequency.ts';
 import { impactOf } from './impact.ts';
 import { type NumberedInterview, quotationsOf } from './quotations.ts';
@@ -17,8 +17,10 @@ const FULL_MIN = 30;
 export interface FindingsInput {
   readonly interviews: readonly AttributedInterview[];
   readonly codebook: Codebook;
-  /** The main cause by two coders that know nothing of each other, where both read the interview. */
+  /** Model coder and codebook reader, where both read the interview. */
   readonly agreementPairs?: readonly AgreementPair[];
+  /** What the readers came to, and what people made of it, where people decided anything. */
+  readonly reviewPairs?: readonly AgreementPair[];
 }
 
 /** Counts causes over interviews; nothing a report says is counted anywhere else. */
@@ -28,6 +30,7 @@ export function countFindings(input: FindingsInput): Findings {
   const settled = numbered.filter(({ attribution }) => ['coded', 'no-cause'].includes(attribution.outcome));
   const ranked = settled.filter(({ attribution }) => attribution.separation.ranked);
   const outside = settled.filter(({ attribution }) => !attribution.separation.ranked);
+  const agreement = agreementOf(input.agreementPairs ?? []);
   const byOutcome = (outcome: string) => interviews.filter((each) => each.attribution.outcome === outcome).length;
   return {
     codebook: codebookKey(codebook),
@@ -39,22 +42,23 @@ export function countFindings(input: FindingsInput): Findings {
     n: ranked.length,
     outside: countBy(outside.map(({ attribution }) => attribution.separation.type)),
     languages: { en: 0, zh: 0, mixed: 0, ...countBy(interviews.map(({ interview }) => interview.language)) },
-    ...countCauses(ranked, codebook),
-    agreement: agreementOf(input.agreementPairs ?? []),
+    ...countCauses(ranked, codebook, disputedCodes(agreement)),
+    agreement,
+    withPeople: agreementOf(input.reviewPairs ?? []),
   };
 }
 
 /** The part of the findings that speaks of causes, as far as small numbers let it. */
-function countCauses(ranked: readonly NumberedInterview[], codebook: Codebook) {
+function countCauses(ranked: readonly NumberedInterview[], codebook: Codebook, disputed: ReadonlySet<string>) {
   const display = displayOf(ranked.length, codebook);
-  const all = rankedTable(ranked, codebook);
+  const all = rankedTable(ranked, codebook, disputed);
   const { shown, hidden } = hideSmallGroups(all, {
     isTooSmall: (finding) => ranked.length < groupMinOf(finding.code, codebook),
     sizeOf: (finding) => finding.interviews + finding.mentionedOnly,
   });
   const isHeld = display === 'held';
   const isRated = !isHeld && display !== 'indicative';
-  const named = shown.filter((finding) => finding.interviews > 0);
+  const inOrder = shown.filter((finding) => finding.interviews > 0 && !finding.disputed);
   return {
     display,
     table: shown.map((finding) => ({
@@ -64,7 +68,7 @@ function countCauses(ranked: readonly NumberedInterview[], codebook: Codebook) {
     hidden: { codes: hidden.length, groupMin: codebook.privacy.groupMin },
     specials: isHeld ? {} : countBy(ranked.flatMap(({ attribution }) => attribution.special ?? [])),
     preventable: isHeld ? { yes: 0, partly: 0, no: 0 } : preventableOf(all, codebook),
-    swaps: isRated ? swapsOf(ranked, named) : [],
+    swaps: isRated ? swapsOf(ranked, inOrder) : [],
   };
 }
 
@@ -84,23 +88,27 @@ function groupMinOf(code: string, codebook: Codebook): number {
   return codeById(codebook, code)?.sensitive === 'special' ? Math.max(groupMin, sensitiveGroupMin) : groupMin;
 }
 
-/** All causes that any interview names, in order, with everything but the quotations. */
-function rankedTable(ranked: readonly AttributedInterview[], codebook: Codebook): readonly Finding[] {
+/** All causes that any interview names, in order and the disputed ones last, with everything but the quotations. */
+function rankedTable(
+  ranked: readonly AttributedInterview[],
+  codebook: Codebook,
+  disputed: ReadonlySet<string>,
+): readonly Finding[] {
   const shares = sharesOf(ranked);
   const codes = new Set(ranked.flatMap((each) => each.attribution.causes.map((cause) => cause.code)));
   const isRanked = (code: string) => codebook.specials.find((special) => special.id === code)?.ranked !== false;
   const findings = [...codes]
     .filter(isRanked)
-    .map((code) => countCause(code, ranked, shares.get(code) ?? 0))
-    .sort(compareCauses);
+    .map((code) => ({ ...countCause(code, ranked, shares.get(code) ?? 0), disputed: disputed.has(code) }))
+    .sort((a, b) => Number(a.disputed) - Number(b.disputed) || compareCauses(a, b));
   let rank = 0;
   return findings.map((finding, index) => {
-    const previous = findings[index - 1];
     // A cause that nobody leaves for has no place among those that somebody leaves for.
-    const tiedWithPrevious =
-      previous !== undefined && finding.interviews > 0 && areTied(ranked, previous.code, finding.code);
+    if (finding.disputed || finding.interviews === 0) return finding;
+    const previous = findings[index - 1];
+    const tiedWithPrevious = previous !== undefined && areTied(ranked, previous.code, finding.code);
     if (!tiedWithPrevious) rank = index + 1;
-    return { ...finding, rank: finding.interviews > 0 ? rank : null, tiedWithPrevious };
+    return { ...finding, rank, tiedWithPrevious };
   });
 }
 
@@ -116,6 +124,7 @@ function countCause(code: string, ranked: readonly AttributedInterview[], share:
     code,
     rank: null,
     tiedWithPrevious: false,
+    disputed: false,
     interviews,
     primary: withRole('primary'),
     mentionedOnly: strengths.length - interviews,

@@ -30,11 +30,14 @@ export function krippendorffAlpha<Value>(
   return 1 - observed / values.length / expected;
 }
 
-/** Sum of distances over ordered pairs of different positions. */
+/** Sum of distances over ordered pairs of different positions; equal values are counted, not compared one by one. */
 function disagreement<Value>(values: readonly Value[], distance: Distance<Value>): number {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const distinct = [...counts];
   let sum = 0;
-  for (const [i, a] of values.entries()) {
-    for (let j = i + 1; j < values.length; j += 1) sum += 2 * distance(a, values[j] as Value);
+  for (const [i, [a, ofA]] of distinct.entries()) {
+    for (const [b, ofB] of distinct.slice(i + 1)) sum += 2 * ofA * ofB * distance(a, b);
   }
   return sum;
 }

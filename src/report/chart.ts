@@ -5,6 +5,7 @@ import type { Codebook } from '../core/codebook.ts';
 import type { Finding, Findings } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import { intervalText } from './numbers.ts';
+import { rankedFindings } from './table-parts.ts';
 import { nameOf, wordsIn } from './words.ts';
 
 /** A subset of Noto Sans SC (assets/fonts/OFL.txt): resvg drops text it has no font for, in silence. */
@@ -35,7 +36,7 @@ export interface Chart {
 
 /** Draws the causes as bars with their intervals; null when no cause may be shown. */
 export function renderChart(findings: Findings, codebook: Codebook, language: Language): Chart | null {
-  const shown = findings.table.filter((finding) => finding.interviews > 0).slice(0, MAX_BARS);
+  const shown = rankedFindings(findings).slice(0, MAX_BARS);
   if (shown.length === 0) return null;
   const words = wordsIn(language);
   const names = shown.map((finding) => nameOf(codebook, finding.code, language));

@@ -9,6 +9,9 @@ import type { FailedFile } from '../core/report.ts';
 /** Characters that make a spreadsheet read a cell as a formula, half and full width, with blanks before them. */
 const FORMULA_START = /^[\s=+\-@＝＋－＠]+/u;
 
+/** Without it Excel takes UTF-8 for the local code page, and Chinese for noise. */
+const BYTE_ORDER_MARK = '\ufeff';
+
 const COLUMNS = ['interview', 'code', 'role', 'status', 'coder', 'sentences', 'quotation'];
 
 /**
@@ -21,7 +24,7 @@ export function causesCsv(
   segments: ReadonlyMap<string, readonly CodedSegment[]>,
 ): string {
   const rows = interviews.flatMap((each) => rowsOf(each, segments.get(each.interview.id) ?? []));
-  return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return BYTE_ORDER_MARK + [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
 function rowsOf(

@@ -1,10 +1,11 @@
-import type { Cause, Evidence } from '../core/attribution.ts';
 import type { Codebook } from '../core/codebook.ts';
-import type { AttributedInterview, Finding, Quotation } from '../core/findings.ts';
-import { type Interview, questionBefore } from '../core/interview.ts';
+import type { CodedSegment } from '../core/coding.ts';
+import type { AttributedInterview } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import type { Claim, ReportContext } from '../core/report.ts';
-import { nameOf, wordsIn } from './words.ts';
+import type { ReviewDecision } from '../core/review.ts';
+import { modelFaultText } from './lines.ts';
+import { nameOf, shortNameOf, wordsIn } from './words.ts';
 
 /** Everything the full report shows. `interviews` are those that were counted, in the same order. */
 export interface FullReport {
@@ -12,41 +13,10 @@ export interface FullReport {
   readonly claims: readonly Claim[];
   readonly codebook: Codebook;
   readonly interviews: readonly AttributedInterview[];
-}
-
-/** Why a quotation is counted: who proposed it and what it was accepted as. */
-export interface QuotationBackground {
-  /** "Proposed by Qwen2.5-7B-Instruct, accepted as main cause, strength 5 of 5." */
-  readonly why: string;
-  /** The question before it, as stored; null when there was none. */
-  readonly question: string | null;
-}
-
-/** Looks up what stands behind a quotation. */
-export function backgroundOf(finding: Finding, quotation: Quotation, report: FullReport): QuotationBackground {
-  const found = report.interviews.find(({ interview }) => interview.id === quotation.interviewId);
-  const cause = found?.attribution.causes.find((each) => each.code === finding.code);
-  if (found === undefined || cause === undefined) return { why: '', question: null };
-  const { language } = report.context.request;
-  const words = wordsIn(language);
-  const by = codersOf(cause, quotation).map((evidence) => evidence.model ?? words.coder[evidence.coder]);
-  return {
-    why: words.tellWhy([...new Set(by)].join(words.listJoin), words.role[cause.role], cause.strength),
-    question: questionOf(found.interview, quotation),
-  };
-}
-
-function codersOf(cause: Cause, quotation: Quotation): readonly Evidence[] {
-  return cause.evidence.filter((evidence) => quotation.sentences.some((id) => evidence.sentences.includes(id)));
-}
-
-function questionOf(interview: Interview, quotation: Quotation): string | null {
-  const turnIndex = interview.sentences[(quotation.sentences[0] ?? 0) - 1]?.turn;
-  const turn = turnIndex === undefined ? undefined : interview.turns[turnIndex];
-  if (turn === undefined) return null;
-  if (turn.question !== undefined) return turn.question;
-  const asked = questionBefore(interview, turn.index);
-  return asked === null ? null : interview.text.slice(asked.start, asked.end);
+  /** Coded segments by interview id: what stands behind a quotation. */
+  readonly segments: ReadonlyMap<string, readonly CodedSegment[]>;
+  /** What people decided in review. */
+  readonly decisions: readonly ReviewDecision[];
 }
 
 /** One line of the list in which every interview is accounted for. */
@@ -71,19 +41,24 @@ export function interviewLines(report: FullReport): readonly InterviewLine[] {
   }));
 }
 
-/** "model-slow" in words; null for what is no fault of a model. */
-function modelFaultText(why: string, language: Language): string | null {
-  const words = wordsIn(language);
-  const what = Object.entries(words.fallback).find(([fault]) => why === `model-${fault}`)?.[1];
-  return what === undefined ? null : words.modelFault(words.coder.model, what);
-}
-
 function reasonOf(attribution: AttributedInterview['attribution'], codebook: Codebook, language: Language): string {
   const words = wordsIn(language);
-  const { separation, special, why } = attribution;
+  const { separation, special, why, conflict } = attribution;
+  // The outcome "no cause found" says it already.
+  const said = special === null || special === 'no-cause-found' ? [] : [special];
   return [
-    ...(separation.ranked ? [] : [nameOf(codebook, separation.type, language)]),
-    ...(special === null ? [] : [nameOf(codebook, special, language)]),
-    ...(why === null ? [] : [words.why[why] ?? modelFaultText(why, language) ?? why]),
+    ...(separation.ranked ? [] : [shortNameOf(codebook, separation.type, language)]),
+    ...said.map((id) => words.special[id] ?? nameOf(codebook, id, language)),
+    ...[why, conflict].flatMap((name) => (name === null ? [] : [whyText(name, language)])),
   ].join(words.listJoin);
+}
+
+/** A named reason in words; what has no words is never shown by its own name. */
+export function whyText(why: string, language: Language): string {
+  const words = wordsIn(language);
+  const known = words.why[why];
+  if (known !== undefined) return known;
+  return why.startsWith('model-')
+    ? words.modelFault(words.coder.model, modelFaultText(why, language))
+    : words.whyUnknown;
 }

@@ -3,8 +3,10 @@ import { faultSentence } from '../core/fault-sentences.ts';
 import type { Finding, Findings } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import type { FailedFile, ReportContext } from '../core/report.ts';
+import { agreementText } from './agreement-lines.ts';
 import { percentOf } from './numbers.ts';
-import { nameOf, wordsIn } from './words.ts';
+import { disputedFindings, tiedRuns } from './table-parts.ts';
+import { nameOf, shortNameOf, wordsIn } from './words.ts';
 
 /** Codes named as changing places; of the small ones below many do. */
 const MAX_SWAPS = 4;
@@ -23,7 +25,7 @@ export function baseLine(context: ReportContext, codebook: Codebook): string {
   const { findings, request } = context;
   const words = wordsIn(request.language);
   const outside = Object.entries(findings.outside).map(
-    ([type, count]) => `${nameOf(codebook, type, request.language)} ${count}`,
+    ([type, count]) => `${shortNameOf(codebook, type, request.language)} ${count}`,
   );
   const languages = (['en', 'zh', 'mixed'] as const)
     .filter((language) => findings.languages[language] > 0)
@@ -47,7 +49,7 @@ export function scopeLine(context: ReportContext): string {
   return parts.length === 0 ? scope.all : parts.join(DOT);
 }
 
-/** What small numbers and small groups keep out of the table, one sentence each. */
+/** What small numbers, small groups and little agreement take from the table, one sentence each. */
 export function bannerLines(findings: Findings, language: Language): readonly string[] {
   const words = wordsIn(language);
   if (findings.display === 'held') return [words.held(findings.n, findings.hidden.groupMin)];
@@ -55,36 +57,47 @@ export function bannerLines(findings: Findings, language: Language): readonly st
     ...(findings.display === 'indicative' ? [words.indicative] : []),
     ...(findings.display === 'small-sample' ? [words.smallSample] : []),
     ...(findings.hidden.codes > 0 ? [words.hidden(findings.hidden.codes)] : []),
+    ...(isRanked(findings) && findings.agreement?.reading === 'do-not-rank' ? [words.lowAgreement] : []),
   ];
 }
 
 /** Interviews without a rankable cause, by special code: a large share says something about the interviewing. */
 export function specialsLine(findings: Findings, codebook: Codebook, language: Language): string | null {
   const words = wordsIn(language);
-  const counts = Object.entries(findings.specials).map(
-    ([special, count]) => `${nameOf(codebook, special, language)} ${words.count(count, findings.n)}`,
+  const counts = Object.entries(findings.specials).map(([special, count]) =>
+    words.specialCount(words.special[special] ?? nameOf(codebook, special, language), words.count(count, findings.n)),
   );
   return counts.length === 0 ? null : counts.join(DOT);
+}
+
+/** True where the causes are shown in an order at all. */
+function isRanked({ display }: Findings): boolean {
+  return display === 'small-sample' || display === 'full';
 }
 
 /** How far the numbers can be trusted: agreement, order under other weights, stated reasons. */
 export function sureLine(findings: Findings, codebook: Codebook, language: Language): string {
   const words = wordsIn(language);
-  const { agreement, swaps } = findings;
-  const agreed =
-    agreement === null
-      ? words.oneReader
-      : words.agree(
-          percentOf(agreement.observed),
-          agreement.units,
-          agreement.alphaPrimary?.toFixed(2) ?? words.alphaUnknown,
-          words.reading[agreement.reading],
-        );
-  const isRanked = findings.display === 'small-sample' || findings.display === 'full';
+  const { swaps } = findings;
   const names = swaps.slice(0, MAX_SWAPS).map((code) => nameOf(codebook, code, language));
   const more = swaps.length > MAX_SWAPS ? [words.andMore(swaps.length - MAX_SWAPS)] : [];
   const order = swaps.length === 0 ? words.orderHolds : words.orderSwaps([...names, ...more].join(words.listJoin));
-  return [agreed, ...(isRanked ? [order] : []), words.statedOnly].join(DOT);
+  return [...agreementText(findings, language), ...(isRanked(findings) ? [order] : []), words.statedOnly].join(DOT);
+}
+
+/** Which stretches of the order may be chance, one sentence each. */
+export function tiedLines(findings: Findings, codebook: Codebook, language: Language): readonly string[] {
+  const nameAt = (run: readonly Finding[], at: number) => nameOf(codebook, run.at(at)?.code ?? '', language);
+  return tiedRuns(findings).map((run) => wordsIn(language).tied(nameAt(run, 0), nameAt(run, -1), run.length));
+}
+
+/** The causes on which two readers disagree, with their counts; null when there are none. */
+export function disputedLine(findings: Findings, codebook: Codebook, language: Language): string | null {
+  const words = wordsIn(language);
+  const names = disputedFindings(findings).map(
+    ({ code, interviews }) => `${nameOf(codebook, code, language)} ${words.count(interviews, findings.n)}`,
+  );
+  return names.length === 0 ? null : words.disputed(names.join(words.listJoin));
 }
 
 /** Who coded and wrote, with which codebook and how long it took. */
@@ -111,12 +124,21 @@ export function remarkLines(context: ReportContext): readonly string[] {
   ];
 }
 
-/** "Qwen2.5-7B-Instruct: slow" in words; a reason that has none stays as it is. */
+/** "Qwen2.5-7B-Instruct: slow; …" in words. */
 function fallbackText(fallback: string, language: Language): string {
   const words = wordsIn(language);
-  const named = /^(.+): ([a-z-]+)$/.exec(fallback);
-  const what = Object.entries(words.fallback).find(([why]) => why === named?.[2])?.[1];
-  return named?.[1] === undefined || what === undefined ? fallback : words.modelFault(named[1], what);
+  const parts = fallback.split('; ').map((part) => {
+    const named = /^(.+): ([a-z-]+)$/.exec(part);
+    return named === null ? part : words.modelFault(named[1] ?? '', modelFaultText(named[2] ?? '', language));
+  });
+  return parts.join(words.listJoin);
+}
+
+/** What a model did, by its fault: "was too slow"; never the fault's own name. */
+export function modelFaultText(fault: string, language: Language): string {
+  const words = wordsIn(language);
+  const name = fault.replace(/^model-/, '');
+  return Object.entries(words.fallback).find(([why]) => why === name)?.[1] ?? words.modelFailed;
 }
 
 /** Why a file was not read and what to do, in one sentence; `escapeText` makes its foreign words safe. */
@@ -124,13 +146,9 @@ export function failedSentence(file: FailedFile, language: Language, escapeText:
   return faultSentence(file.fault, { name: file.name, ...file.detail }, language, escapeText);
 }
 
-/** What stands beside a row: mentions that are no reason, and whether its place may be chance. */
+/** What stands beside a row: mentions that are no reason. */
 export function rowNotes(finding: Finding, language: Language): readonly string[] {
-  const words = wordsIn(language);
-  return [
-    ...(finding.mentionedOnly > 0 ? [words.mentionedOnly(finding.mentionedOnly)] : []),
-    ...(finding.tiedWithPrevious ? [words.tied] : []),
-  ];
+  return finding.mentionedOnly > 0 ? [wordsIn(language).mentionedOnly(finding.mentionedOnly)] : [];
 }
 
 /** The codes that nobody named, with the upper bound that "0 of N" still allows; null where hiding forbids it. */

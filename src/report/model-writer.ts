@@ -1,7 +1,7 @@
 import type { Codebook } from '../core/codebook.ts';
 import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
 import type { ReportContext } from '../core/report.ts';
-import type { DraftClaim } from '../core/slots.ts';
+import { type DraftClaim, slotsOf } from '../core/slots.ts';
 import { proseMessages } from './prose-prompt.ts';
 import { createSentenceStream } from './sentence-stream.ts';
 
@@ -18,6 +18,8 @@ const BULLET = /^\s*(?:[-*•·]\s+|\d{1,2}[.)、]\s*)/;
 /** What the writer tells its caller. */
 export type WriterEvent =
   | { readonly type: 'claim'; readonly draft: DraftClaim }
+  /** A sentence that rests on nothing counted, or that only repeats the prompt. */
+  | { readonly type: 'dropped' }
   /** A model begins to write: every earlier draft is void. Comes once for each model, the first one included. */
   | { readonly type: 'restart'; readonly model: string; readonly fallback: Fallback | null }
   | { readonly type: 'done'; readonly model: string };
@@ -32,24 +34,35 @@ export async function* writeWithModel(
   codebook: Codebook,
   signal?: AbortSignal,
 ): AsyncGenerator<WriterEvent> {
+  const messages = proseMessages(context, codebook);
+  const prompt = folded(messages.map(({ content }) => content).join('\n'));
   const stream = model.stream({
     purpose: 'prose',
-    messages: proseMessages(context, codebook),
+    messages,
     maxTokens: MAX_TOKENS,
     ...(signal === undefined ? {} : { signal }),
   });
+  const eventOf = (draft: DraftClaim): WriterEvent =>
+    isUnsupported(draft.text, prompt) ? { type: 'dropped' } : { type: 'claim', draft };
   let drafts = createDrafts();
   for await (const event of stream) {
     if (event.type === 'started') {
       drafts = createDrafts();
       yield { type: 'restart', model: event.model, fallback: event.fallback };
     } else if (event.type === 'text') {
-      for (const draft of drafts.push(event.delta)) yield { type: 'claim', draft };
+      yield* drafts.push(event.delta).map(eventOf);
     } else {
-      for (const draft of drafts.end()) yield { type: 'claim', draft };
+      yield* drafts.end().map(eventOf);
       yield { type: 'done', model: event.completion.model };
     }
   }
+}
+
+const folded = (text: string) => text.replace(/\s+/gu, '');
+
+/** Code can hold a sentence to the findings by its slots only; small models fill the rest of the page with the prompt. */
+function isUnsupported(text: string, prompt: string): boolean {
+  return slotsOf(text).length === 0 || prompt.includes(folded(text));
 }
 
 /** Turns one model's stream into drafts, each under the label it stands beneath. */

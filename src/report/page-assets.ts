@@ -24,16 +24,30 @@ th[aria-sort=descending] button::after { content: " ▼"; }
 .number { white-space: nowrap; }
 .stars { letter-spacing: .06em; white-space: nowrap; }
 blockquote { margin: .75rem 0 .25rem; padding: .1rem 0 .1rem 1rem; border-left: 3px solid var(--accent); white-space: pre-wrap; }
-details { margin: 0 0 1rem 1rem; color: var(--faint); font-size: .925rem; }
+a { color: var(--accent); }
+.source { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0 0 1rem 1rem; color: var(--faint); font-size: .925rem; }
+details[open] { flex-basis: 100%; }
+details ul { margin: .25rem 0 .5rem; padding-left: 1.25rem; }
 summary { cursor: pointer; }
+tr:target { background: var(--tint); }
 tbody th { min-width: 7rem; } .details { min-width: 14rem; }
 figure { margin: 1rem 0; overflow-x: auto; }
 figure svg { display: block; width: 100%; min-width: 38rem; height: auto; border-radius: .5rem; }
-@media (max-width: 40rem) { body { padding: 1.25rem .9rem 3rem; } th, td { padding: .4rem; } }
+@media (max-width: 40rem) {
+  body { padding: 1.25rem .9rem 3rem; }
+  th, td { padding: .4rem; }
+  .causes thead, .sort { display: none; }
+  .causes tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
+  .causes th, .causes td { display: block; border: 0; padding: .05rem 0; }
+  .causes td[data-label] { display: inline-block; margin-right: 1.25rem; }
+  .causes td[data-label]::before { content: attr(data-label) ": "; color: var(--faint); }
+}
 @media print {
   :root { --text: #000; --faint: #444; --line: #bbb; --paper: #fff; --tint: #f4f4f4; --accent: #444; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
-  figure svg { min-width: 0; } h2, h3 { break-after: avoid; } tr, blockquote, figure { break-inside: avoid; } .screen { display: none; }
+  figure svg { min-width: 0; } h2, h3 { break-after: avoid; } tr, blockquote, figure { break-inside: avoid; }
+  th, td { padding: .3rem .4rem; } tbody th { min-width: 5rem; } .details { min-width: 0; }
+  .sort, details:not([open]) { display: none; } a { color: inherit; text-decoration: none; }
 }
 `;
 

@@ -3,6 +3,7 @@ import type { Finding } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import type { ChatMessage } from '../core/ports/language-model.ts';
 import type { ReportContext } from '../core/report.ts';
+import { rankedFindings } from './table-parts.ts';
 import { nameOf, wordsIn } from './words.ts';
 
 /** Causes the model is told about: more than it will write about. */
@@ -13,7 +14,7 @@ const RULES: Record<Language, string> = {
 Rules:
 - Write in English, in short plain sentences, each on its own line and ending with a full stop.
 - Never write a digit, a number word for a count, or a percentage. Where a number belongs, write its slot exactly as listed, in braces.
-- Name a cause only by its slot {cause:CODE}.
+- Name a cause only by its slot {cause:CODE}. Every sentence holds at least one slot.
 - State nothing that the list does not say. Do not guess motives, give no names, ask no questions, give no introduction.
 - Write four parts, each begun by its label on a line of its own: CORE, CAUSES, PREVENTABLE, SUGGESTIONS.
   CORE: one or two sentences on what stands out.
@@ -24,7 +25,7 @@ Rules:
 规则：
 - 用中文写，句子短而平实，每句单独一行，以句号结束。
 - 不写任何数字、表示数量的汉字数词或百分比。需要数字的地方，原样写出列表中的花括号占位符。
-- 原因只用占位符 {cause:CODE} 来指称。
+- 原因只用占位符 {cause:CODE} 来指称。每句至少包含一个占位符。
 - 列表没有说的一律不写。不猜测动机，不写人名，不提问，不写开场白。
 - 分四部分，每部分以单独一行的标签开头：CORE、CAUSES、PREVENTABLE、SUGGESTIONS。
   CORE：一到两句，说最突出的是什么。
@@ -57,7 +58,7 @@ const LABELS = {
 /** The messages that ask a model for the report's prose: ranks and levels in words, numbers by slot only. */
 export function proseMessages(context: ReportContext, codebook: Codebook): readonly ChatMessage[] {
   const { language } = context.request;
-  const named = context.findings.table.filter((finding) => finding.interviews > 0).slice(0, CAUSES);
+  const named = rankedFindings(context.findings).slice(0, CAUSES);
   const lines = named.map((finding, index) => lineOf(finding, index, { codebook, language }));
   return [
     { role: 'system', content: RULES[language] },

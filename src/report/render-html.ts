@@ -3,9 +3,10 @@ import { codeById } from '../core/codebook.ts';
 import type { Finding } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import type { Claim } from '../core/report.ts';
+import { agreementNotes, agreementTable } from './agreement-lines.ts';
 import { renderChart } from './chart.ts';
 import { escapeHtml } from './escape-html.ts';
-import { backgroundOf, type FullReport, interviewLines } from './full-report.ts';
+import { type FullReport, interviewLines } from './full-report.ts';
 import {
   authorshipLine,
   bannerLines,
@@ -18,9 +19,12 @@ import {
   scopeLine,
   specialsLine,
   sureLine,
+  tiedLines,
 } from './lines.ts';
 import { frequencyText, intervalText, reachText, starRangeText, starsText } from './numbers.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.ts';
+import { backgroundOf } from './quotation-background.ts';
+import { disputedFindings } from './table-parts.ts';
 import { nameOf, wordsIn } from './words.ts';
 
 /** Renders the full report as one self-contained page: no request leaves it, and no script runs but its own. */
@@ -47,15 +51,17 @@ ${paragraphs([scopeLine(context), coverageLine(findings, language), baseLine(con
 ${paragraphs(bannerLines(findings, language), 'banner')}
 ${section(words.title.core, paragraphs(joined(prose(report, 'core'), language), 'core'))}
 ${section(words.title.causes, causes(report))}
+${section(words.title.disputed, disputed(report))}
 ${section(words.title.quotations, findings.table.map((finding) => quotations(finding, report)).join(''))}
 ${section(words.title.preventable, paragraphs([...reachText(findings, language), ...joined(prose(report, 'preventable'), language)]))}
 ${section(words.title.suggestions, list(prose(report, 'suggestions')))}
 ${section(words.title.notRead, list(context.failedFiles.map((file) => failedSentence(file, language, asItIs))))}
 ${section(words.title.interviews, accounts(report))}
+${section(words.title.agreement, agreement(report))}
 ${section(
   words.title.limits,
   paragraphs([sureLine(findings, codebook, language), codebook.caution[language]]) +
-    list(words.limits) +
+    list([...agreementNotes(findings, language), ...words.limits]) +
     paragraphs([authorshipLine(context), ...remarkLines(context)], 'faint'),
 )}
 </main>
@@ -94,18 +100,48 @@ function causes(report: FullReport): string {
   const { findings, request } = context;
   const { language } = request;
   const words = wordsIn(language);
-  const { cause, details, impact, frequency, people, interval } = words.columns;
   const chart = renderChart(findings, codebook, language);
-  const rows = findings.table.map((finding) => causeRow(finding, report));
-  const notes = [specialsLine(findings, codebook, language), notNamedLine(findings, codebook, language)];
-  const table =
-    rows.length === 0
-      ? ''
-      : `<p class="faint screen">${words.sortHint}</p>\n${tableOf([cause, details, impact, frequency, people, interval], rows)}`;
+  const rows = findings.table.filter((finding) => !finding.disputed).map((finding) => causeRow(finding, report));
+  const notes = [
+    ...tiedLines(findings, codebook, language),
+    specialsLine(findings, codebook, language),
+    notNamedLine(findings, codebook, language),
+  ].filter((note) => note !== null);
+  const hint = rows.length < 2 ? '' : `<p class="faint sort">${words.sortHint}</p>\n`;
   const figure =
     chart === null ? '' : `<figure role="img" aria-label="${escapeHtml(chart.altText)}">${chart.svg}</figure>\n`;
-  const texts = [...notes.flatMap((note) => note ?? [])];
-  return figure + table + paragraphs(texts, 'faint') + list(prose(report, 'causes'));
+  const table = rows.length === 0 ? '' : hint + tableOf(causeColumns(language), rows, 'causes');
+  return list(prose(report, 'causes')) + figure + table + paragraphs(notes, 'faint');
+}
+
+function causeColumns(language: Language): readonly string[] {
+  const { cause, details, impact, frequency, people, interval } = wordsIn(language).columns;
+  return [cause, details, impact, frequency, people, interval];
+}
+
+/** The causes on which two readers disagree, in a table of their own. */
+function disputed(report: FullReport): string {
+  const { findings, request } = report.context;
+  const rows = disputedFindings(findings).map((finding) => causeRow(finding, report));
+  if (rows.length === 0) return '';
+  return paragraphs([wordsIn(request.language).disputedNote]) + tableOf(causeColumns(request.language), rows, 'causes');
+}
+
+function agreement({ context, codebook }: FullReport): string {
+  const [head, ...rows] = agreementTable(context.findings, codebook, context.request.language);
+  return head === undefined
+    ? ''
+    : tableOf(
+        head,
+        rows.map((cells) => plainRow(cells)),
+      );
+}
+
+/** `id` lets a link lead to the row. */
+function plainRow([first = '', ...rest]: readonly string[], id?: string): string {
+  const attribute = id === undefined ? '' : ` id="${id}"`;
+  const cells = rest.map((text) => `<td>${escapeHtml(text)}</td>`).join('');
+  return `<tr${attribute}><th scope="row">${escapeHtml(first)}</th>${cells}</tr>`;
 }
 
 function causeRow(finding: Finding, { context, codebook }: FullReport): string {
@@ -115,21 +151,22 @@ function causeRow(finding: Finding, { context, codebook }: FullReport): string {
   const notes = rowNotes(finding, language).map((note) => `<br><span class="faint">${escapeHtml(note)}</span>`);
   const range = starRangeText(finding, language);
   const stars = escapeHtml(starsText(finding, findings, language));
-  const impact = `<span class="stars">${stars}</span>${range === null ? '' : `<br><span class="faint">${escapeHtml(range)}</span>`}`;
+  const impact = `<span class="stars">${stars}</span>${range === null ? '' : ` <span class="faint">${range}</span>`}`;
+  const [, , ...labels] = causeColumns(language);
   const cells = [
-    `<th scope="row">${escapeHtml(nameOf(codebook, finding.code, language))}</th>`,
-    `<td class="details">${escapeHtml(definition)}${notes.join('')}</td>`,
-    `<td data-sort="${finding.impact ?? 0}">${impact}</td>`,
-    `<td data-sort="${finding.prevalence}">${escapeHtml(frequencyText(finding, language))}</td>`,
-    `<td class="number" data-sort="${finding.interviews}">${wordsIn(language).count(finding.interviews, findings.n)}</td>`,
-    `<td class="number" data-sort="${finding.interval.low}">${intervalText(finding, language)}</td>`,
-  ];
-  return `<tr>${cells.join('')}</tr>`;
+    [finding.impact ?? 0, impact],
+    [finding.prevalence, escapeHtml(frequencyText(finding, language))],
+    [finding.interviews, wordsIn(language).count(finding.interviews, findings.n)],
+    [finding.interval.low, intervalText(finding, language)],
+  ].map(([key, html], at) => `<td class="number" data-label="${labels[at]}" data-sort="${key}">${html}</td>`);
+  const name = escapeHtml(nameOf(codebook, finding.code, language));
+  const details = `<td class="details">${escapeHtml(definition)}${notes.join('')}</td>`;
+  return `<tr><th scope="row">${name}</th>${details}${cells.join('')}</tr>`;
 }
 
-function tableOf(head: readonly string[], rows: readonly string[]): string {
+function tableOf(head: readonly string[], rows: readonly string[], kind = 'plain'): string {
   const headings = head.map((title) => `<th scope="col"><button type="button">${escapeHtml(title)}</button></th>`);
-  return `<div class="scroll"><table><thead><tr>${headings.join('')}</tr></thead>\n<tbody>${rows.join('\n')}</tbody></table></div>\n`;
+  return `<div class="scroll"><table class="${kind}"><thead><tr>${headings.join('')}</tr></thead>\n<tbody>${rows.join('\n')}</tbody></table></div>\n`;
 }
 
 function quotations(finding: Finding, report: FullReport): string {
@@ -139,20 +176,24 @@ function quotations(finding: Finding, report: FullReport): string {
   const heading = `<h3>${escapeHtml(nameOf(report.codebook, finding.code, language))}</h3>\n`;
   if (finding.quotations.length === 0) return heading + paragraphs([words.noQuotation], 'faint');
   const quoted = finding.quotations.map((quotation) => {
-    const { why, question } = backgroundOf(finding, quotation, report);
+    const { lines, question } = backgroundOf(finding, quotation, report);
     const source = words.source(quotation.interviewNumber, quotation.sentences);
     const asked = question === null ? [] : [words.questionBefore(question)];
     return `<blockquote>${escapeHtml(quotation.text)}</blockquote>
-<details><summary>${escapeHtml(source)} · ${words.whyCounted}</summary>${paragraphs([why, ...asked])}</details>\n`;
+<div class="source"><a href="#${rowId(quotation.interviewNumber)}">${escapeHtml(source)}</a>
+<details><summary>${words.whyCounted}</summary>${list([...lines, ...asked])}</details></div>\n`;
   });
   return heading + quoted.join('');
 }
 
+function rowId(interview: number): string {
+  return `interview-${interview}`;
+}
+
 function accounts(report: FullReport): string {
   const { number, file, language, outcome, reason } = wordsIn(report.context.request.language).columns;
-  const rows = interviewLines(report).map((line) => {
-    const cells = [String(line.number), line.file, line.language, line.outcome, line.reason];
-    return `<tr>${cells.map((text) => `<td>${escapeHtml(text)}</td>`).join('')}</tr>`;
-  });
+  const rows = interviewLines(report).map((line) =>
+    plainRow([String(line.number), line.file, line.language, line.outcome, line.reason], rowId(line.number)),
+  );
   return rows.length === 0 ? '' : tableOf([number, file, language, outcome, reason], rows);
 }

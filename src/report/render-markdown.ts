@@ -2,7 +2,8 @@ import { codeById } from '../core/codebook.ts';
 import type { Finding, Quotation } from '../core/findings.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Claim } from '../core/report.ts';
-import { backgroundOf, type FullReport, interviewLines } from './full-report.ts';
+import { agreementNotes, agreementTable } from './agreement-lines.ts';
+import { type FullReport, interviewLines } from './full-report.ts';
 import {
   authorshipLine,
   bannerLines,
@@ -15,8 +16,11 @@ import {
   scopeLine,
   specialsLine,
   sureLine,
+  tiedLines,
 } from './lines.ts';
 import { frequencyText, intervalText, reachText, starRangeText, starsText } from './numbers.ts';
+import { backgroundOf } from './quotation-background.ts';
+import { disputedFindings } from './table-parts.ts';
 import { nameOf, wordsIn } from './words.ts';
 
 /** Renders the full report as Markdown. Quotations stand in it byte for byte, so that a plain search finds them. */
@@ -36,12 +40,18 @@ export function renderMarkdown(report: FullReport): string {
     ]),
     ...section(words.title.core, prose(report, 'core')),
     ...section(words.title.causes, [
-      ...table(report),
-      ...lines([specialsLine(findings, codebook, language), notNamedLine(findings, codebook, language)]).map(
-        escapeMarkdown,
-      ),
       ...prose(report, 'causes'),
+      ...causeTable(
+        findings.table.filter((finding) => !finding.disputed),
+        report,
+      ),
+      ...lines([
+        ...tiedLines(findings, codebook, language),
+        specialsLine(findings, codebook, language),
+        notNamedLine(findings, codebook, language),
+      ]).map(escapeMarkdown),
     ]),
+    ...section(words.title.disputed, disputed(report)),
     ...section(
       words.title.quotations,
       findings.table.flatMap((finding) => quotations(finding, report)),
@@ -50,10 +60,11 @@ export function renderMarkdown(report: FullReport): string {
     ...section(words.title.suggestions, prose(report, 'suggestions')),
     ...section(words.title.notRead, failedFiles(report)),
     ...section(words.title.interviews, [accounts(report)]),
+    ...section(words.title.agreement, agreement(report)),
     ...section(words.title.limits, [
       escapeMarkdown(sureLine(findings, codebook, language)),
       escapeMarkdown(codebook.caution[language]),
-      words.limits.map((limit) => `- ${limit}`).join('\n'),
+      [...agreementNotes(findings, language), ...words.limits].map((limit) => `- ${limit}`).join('\n'),
       ...[authorshipLine(context), ...remarkLines(context)].map(escapeMarkdown),
     ]),
   ].join('\n\n')}\n`;
@@ -75,14 +86,18 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function table({ context, codebook }: FullReport): readonly string[] {
+/** A table, its heading first. */
+function table([head = [], ...rows]: readonly (readonly string[])[]): string {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+}
+
+function causeTable(shown: readonly Finding[], { context, codebook }: FullReport): readonly string[] {
   const { findings, request } = context;
   const { language } = request;
   const words = wordsIn(language);
-  if (findings.table.length === 0) return [];
+  if (shown.length === 0) return [];
   const { cause, details, impact, frequency, people, interval } = words.columns;
-  const head = [cause, details, impact, frequency, people, interval];
-  const rows = findings.table.map((finding) => [
+  const rows = shown.map((finding) => [
     escapeMarkdown(nameOf(codebook, finding.code, language)),
     escapeMarkdown(
       [codeById(codebook, finding.code)?.definition[language] ?? '', ...rowNotes(finding, language)].join(' · '),
@@ -92,7 +107,18 @@ function table({ context, codebook }: FullReport): readonly string[] {
     words.count(finding.interviews, findings.n),
     intervalText(finding, language),
   ]);
-  return [[row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')];
+  return [table([[cause, details, impact, frequency, people, interval], ...rows])];
+}
+
+function disputed(report: FullReport): readonly string[] {
+  const shown = disputedFindings(report.context.findings);
+  if (shown.length === 0) return [];
+  return [wordsIn(report.context.request.language).disputedNote, ...causeTable(shown, report)];
+}
+
+function agreement({ context, codebook }: FullReport): readonly string[] {
+  const rows = agreementTable(context.findings, codebook, context.request.language);
+  return rows.length === 0 ? [] : [table(rows.map((cells) => cells.map(escapeMarkdown)))];
 }
 
 function quotations(finding: Finding, report: FullReport): readonly string[] {
@@ -131,9 +157,8 @@ function failedFiles({ context }: FullReport): readonly string[] {
 
 function accounts(report: FullReport): string {
   const { number, file, language, outcome, reason } = wordsIn(report.context.request.language).columns;
-  const head = [number, file, language, outcome, reason];
   const rows = interviewLines(report).map((line) =>
     [String(line.number), line.file, line.language, line.outcome, line.reason].map(escapeMarkdown),
   );
-  return [head, head.map(() => '---'), ...rows].map(row).join('\n');
+  return table([[number, file, language, outcome, reason], ...rows]);
 }

@@ -8,13 +8,16 @@ import {
   bannerLines,
   baseLine,
   coverageLine,
+  disputedLine,
   failedSentence,
   remarkLines,
   scopeLine,
   specialsLine,
   sureLine,
+  tiedLines,
 } from './lines.ts';
 import { frequencyText, intervalText, reachText, starsText } from './numbers.ts';
+import { rankedFindings } from './table-parts.ts';
 import { nameOf, wordsIn } from './words.ts';
 
 /** UTF-16 units a Slack markdown block takes with room to spare (facts-slack.md: 12,000). */
@@ -24,6 +27,8 @@ const NOTICE_LIMIT = 300;
 /** Details in a cell: UTF-16 units that fit two lines of a Slack table; Han characters take double width. */
 const DETAILS_LIMIT = { en: 84, zh: 42 };
 const FAILED_FILES = 8;
+/** Stretches of the order that are said to be open: the first ones matter. */
+const TIED_LINES = 2;
 /** How much is shown, from most to least: the first that fits the limit is taken. */
 const SIZES: readonly Size[] = [
   { rows: 8, quotations: 5 },
@@ -91,19 +96,23 @@ function table(moment: Moment, rows: number): readonly string[] {
   const { context, codebook } = moment;
   const { findings, request } = context;
   const words = wordsIn(request.language);
-  const named = findings.table.filter((finding) => finding.interviews > 0);
-  if (named.length === 0) return [];
+  const named = rankedFindings(findings);
+  const notes = [
+    ...tiedLines(findings, codebook, request.language).slice(0, TIED_LINES),
+    disputedLine(findings, codebook, request.language),
+    specialsLine(findings, codebook, request.language),
+  ].flatMap((note) => (note === null ? [] : [escapeMarkdown(note)]));
+  if (named.length === 0) return notes;
   const { columns } = words;
   const head = [columns.cause, columns.details, columns.impact, columns.frequency, columns.people, columns.interval];
   const shown = named.slice(0, rows).map((finding) => cells(finding, moment));
   const lines = [head, head.map(() => '---'), ...shown].map((row) => `| ${row.join(' | ')} |`);
   const rest = named.slice(rows);
   const most = Math.max(...rest.map((finding) => finding.interviews));
-  const specials = specialsLine(findings, codebook, request.language);
   return [
     lines.join('\n'),
     ...(rest.length > 0 ? [words.moreRows(rest.length, most)] : []),
-    ...(specials === null ? [] : [escapeMarkdown(specials)]),
+    ...(notes.length > 0 ? [notes.join('\n')] : []),
   ];
 }
 
@@ -122,18 +131,19 @@ function cells(finding: Finding, { context, codebook }: Moment): readonly string
   ];
 }
 
-/** Cuts at a clause or word, never inside one. */
+/** Cuts after a clause where one ends late enough, else after a word, never inside one; says so by "…" either way. */
 function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text;
+  if (text.length <= limit) return text.replace(/[.。]$/, '');
   const head = text.slice(0, limit).toWellFormed();
-  const cut = Math.max(head.lastIndexOf(' '), head.lastIndexOf('，'), head.lastIndexOf('、'));
-  return `${head.slice(0, cut > limit / 2 ? cut : limit).replace(/[,;:，、；：]$/, '')}…`;
+  const clause = Math.max(...[', ', '; ', ': ', '，', '、', '；', '：'].map((mark) => head.lastIndexOf(mark)));
+  const cut = clause > limit / 2 ? clause : head.lastIndexOf(' ');
+  return `${head.slice(0, cut > limit / 2 ? cut : limit).replace(/[,;:，、；：]$/, '')} …`;
 }
 
 function quotations(moment: Moment, count: number): readonly string[] {
   const { context } = moment;
   const words = wordsIn(context.request.language);
-  const quoted = context.findings.table
+  const quoted = rankedFindings(context.findings)
     .flatMap(({ code, quotations: [quotation] }) => (quotation === undefined ? [] : [{ code, quotation }]))
     .slice(0, count)
     .map(({ code, quotation }) => {

@@ -3,6 +3,7 @@ import type { Finding, Findings } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import type { ReportContext } from '../core/report.ts';
 import type { DraftClaim } from '../core/slots.ts';
+import { disputedFindings, rankedFindings } from './table-parts.ts';
 import { wordsIn } from './words.ts';
 
 /** Causes that get a sentence of their own, and causes that suggestions are made for. */
@@ -13,12 +14,17 @@ const SUGGESTIONS = 3;
 export function writeTemplate(context: ReportContext, codebook: Codebook): readonly DraftClaim[] {
   const { findings, request } = context;
   const { prose } = wordsIn(request.language);
-  const named = findings.table.filter((finding) => finding.interviews > 0);
+  const named = rankedFindings(findings);
   if (findings.display === 'held') return [];
-  if (named.length === 0) return [{ section: 'core', text: prose.nothing }];
+  if (named.length === 0)
+    return [core(findings.table.some(({ disputed }) => disputed) ? prose.disputed : prose.nothing)];
   if (findings.display === 'indicative') return [core(prose.indicative)];
   return [
     ...coreClaims(named, request.language),
+    // The largest of them could stand near the top: silence would mislead more than the open question.
+    ...disputedFindings(findings)
+      .slice(0, 1)
+      .map(({ code }) => core(prose.apart(code))),
     ...named.slice(0, CAUSES).map(({ code }) => ({ section: 'causes' as const, text: prose.cause(code) })),
     ...suggestions(findings, codebook, request.language),
   ];
@@ -28,19 +34,21 @@ function core(text: string): DraftClaim {
   return { section: 'core', text };
 }
 
-function coreClaims([first, second]: readonly Finding[], language: Language): readonly DraftClaim[] {
+function coreClaims(ranked: readonly Finding[], language: Language): readonly DraftClaim[] {
   const { prose } = wordsIn(language);
+  const [first, second, ...others] = ranked;
   if (first === undefined) return [];
   if (second === undefined) return [core(prose.leader(first.code))];
   const lead = core(prose.leaders(first.code, second.code));
-  return second.tiedWithPrevious ? [lead, core(prose.tiedLead)] : [lead];
+  if (!second.tiedWithPrevious) return [lead];
+  const isOpen = others.length > 0 && others.every(({ tiedWithPrevious }) => tiedWithPrevious);
+  return [lead, core(isOpen ? prose.tiedAll : prose.tiedLead)];
 }
 
 /** One lever of the codebook for each leading cause that the organisation can change. */
 function suggestions(findings: Findings, codebook: Codebook, language: Language): readonly DraftClaim[] {
   const { prose } = wordsIn(language);
-  return findings.table
-    .filter((finding) => finding.interviews > 0)
+  return rankedFindings(findings)
     .flatMap((finding) => {
       const code = codeById(codebook, finding.code);
       const lever = code === undefined ? undefined : leverOf(code, language);

@@ -13,3 +13,8 @@ export function nameOf(codebook: Codebook, id: string, language: Language): stri
   const named = [...codebook.codes, ...codebook.specials, ...codebook.separations].find((each) => each.id === id);
   return named?.name[language] ?? id;
 }
+
+/** A name without the list that its definition adds in brackets: "Involuntary exit (dismissal, …)". */
+export function shortNameOf(codebook: Codebook, id: string, language: Language): string {
+  return nameOf(codebook, id, language).replace(/\s*[(（].*$/u, '');
+}

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { agreementOf } from '../../../src/findings/agreement.ts';
 import { benjaminiHochberg } from '../../../src/findings/benjamini-hochberg.ts';
 import { fisherMidP } from '../../../src/findings/fisher-mid-p.ts';
 import { frequencyOf } from '../../../src/findings/frequency.ts';
@@ -127,16 +126,6 @@ describe('agreement', () => {
     'pay-level reward-fairness manager-behavior workload-overtime career-growth job-content family-care manager-behavior workload-overtime pay-level external-offer manager-behavior'.split(
       ' ',
     );
-  const pairs = first.map((code, index) => ({ interviewId: `${index}`, first: code, second: second[index] ?? '' }));
-
-  it('gives alpha and observed agreement of twelve interviews', () => {
-    const agreement = agreementOf(pairs);
-    expect(agreement?.observed).toBe(0.75);
-    expect(agreement?.alphaPrimary).toBeCloseTo(0.7184, 4);
-    expect(agreement?.reading).toBe('tentative');
-    expect(agreement?.units).toBe(12);
-  });
-
   it('gives kappa of the same twelve, and none where chance cannot disagree', () => {
     expect(cohenKappa(first, second)).toBeCloseTo(0.7097, 4);
     expect(cohenKappa(['pay', 'pay'], ['pay', 'pay'])).toBeNull();
@@ -159,15 +148,6 @@ describe('agreement', () => {
     const units = [['a', 'a', 'b'], ['b', 'b'], ['a', 'b'], ['a', 'a'], ['c']];
     // Nine pairable values, five a and four b: Do = (4/2 + 2/1) / 9, De = 2 * 5 * 4 / (9 * 8).
     expect(krippendorffAlpha(units, nominalDistance)).toBeCloseTo(1 - 4 / 9 / (40 / 72), 10);
-  });
-
-  it('is undefined, and never a reason to trust, where chance cannot disagree', () => {
-    const same = [
-      { interviewId: '1', first: 'pay', second: 'pay' },
-      { interviewId: '2', first: 'pay', second: 'pay' },
-    ];
-    expect(agreementOf(same)).toEqual({ units: 2, observed: 1, alphaPrimary: null, reading: 'do-not-rank' });
-    expect(agreementOf([])).toBeNull();
   });
 
   it('measures sets by MASI: equal, one within the other, overlapping, apart', () => {

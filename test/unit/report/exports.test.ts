@@ -6,7 +6,7 @@ import { contextOf } from '../../fixtures/findings/context.ts';
 import { attributedOf, causeOf, interviewsWith } from '../../fixtures/findings/sample.ts';
 
 type Row = Record<string, string>;
-const rowsOf = (csv: string) => parse<Row>(csv, { columns: true });
+const rowsOf = (csv: string) => parse<Row>(csv, { columns: true, bom: true });
 const segment = (code: string, more: Partial<CodedSegment>): CodedSegment => ({
   code,
   sentences: [2],
@@ -20,6 +20,12 @@ const segment = (code: string, more: Partial<CodedSegment>): CodedSegment => ({
 });
 
 describe('causesCsv', () => {
+  it('begins with the mark by which Excel knows UTF-8', () => {
+    const csv = causesCsv([attributedOf('一', [causeOf('pay', 'primary')])], new Map());
+    expect([...Buffer.from(csv).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(csv.indexOf('\ufeff', 1)).toBe(-1);
+  });
+
   it('has a row per interview and code, the unaccepted ones and interviews without any included', () => {
     const both = causeOf('pay', 'primary', {
       evidence: [

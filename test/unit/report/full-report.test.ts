@@ -1,32 +1,48 @@
 import { describe, expect, it } from 'vitest';
-import type { AttributedInterview } from '../../../src/core/findings.ts';
-import type { Language } from '../../../src/core/language.ts';
 import { renderChart } from '../../../src/report/chart.ts';
-import { fillClaim } from '../../../src/report/fill-slots.ts';
-import type { FullReport } from '../../../src/report/full-report.ts';
+import { whyText } from '../../../src/report/full-report.ts';
 import { renderHtml } from '../../../src/report/render-html.ts';
 import { renderMarkdown } from '../../../src/report/render-markdown.ts';
-import { writeTemplate } from '../../../src/report/template-writer.ts';
+import { wordsIn } from '../../../src/report/words.ts';
 import { contextOf } from '../../fixtures/findings/context.ts';
+import { reportOf } from '../../fixtures/findings/report.ts';
 import {
   attributedOf,
+  causeOf,
   sampleCodebook as codebook,
   interviewsSaying,
   interviewsWith,
 } from '../../fixtures/findings/sample.ts';
 
+/** Every name that coding, evidence and attribution give for what is not settled. */
+const WHY_NAMES = [
+  'speakers-unknown',
+  'speakers-swapped',
+  'separation-doubt',
+  'no-model',
+  'low-margin',
+  'no-words-of-the-leaver',
+  'only-mentioned',
+  'nothing-accepted',
+  'not-the-leaver',
+  'no-such-sentence',
+  'no-such-code',
+  'generic-words',
+  'instruction-text',
+  'model-not-configured',
+  'model-unreachable',
+  'model-slow',
+  'model-stalled',
+  'model-cut-off',
+  'model-looping',
+  'model-refused',
+  'model-invalid',
+  'model-too-long',
+  'unexpected',
+];
+
 const HOSTILE =
   '</script><script>alert("x")</script> <!here> [a](http://b.example) ```` {{x}} & <img src=x onerror=y> \ud83d';
-
-function reportOf(interviews: readonly AttributedInterview[], language: Language): FullReport {
-  const context = contextOf(interviews, language, {
-    failedFiles: [{ name: '<b>scan</b>.pdf', fault: 'file-scan', detail: {} }],
-  });
-  const claims = writeTemplate(context, codebook).map((draft) =>
-    fillClaim(draft, { findings: context.findings, codebook, language }),
-  );
-  return { context, claims, codebook, interviews };
-}
 
 const page = renderHtml;
 const plain = interviewsWith({ pay: 12, relocation: 9, growth: 5, manager: 4 });
@@ -73,6 +89,39 @@ describe('renderMarkdown', () => {
     expect(markdown).toContain('之前的提问：Why are you leaving?');
   });
 
+  it.each([
+    ['en', 'General words only', 'the form and the words disagree'],
+    ['zh', '只有笼统的说法', '表单与本人的话不一致'],
+  ] as const)('tells every outcome in words and never by an inner name (%s)', (language, general, conflict) => {
+    const words = wordsIn(language);
+    const names = [...WHY_NAMES, 'some-new-name'];
+    const waiting = names.map((why) =>
+      attributedOf(why, [], {
+        attribution: { outcome: 'review', special: null, why },
+        interview: { fileName: 'a.txt' },
+      }),
+    );
+    const torn = attributedOf('torn', [causeOf('pay', 'primary')], { attribution: { conflict: 'form-vs-narrative' } });
+    const generic = attributedOf('generic', [], { attribution: { special: 'generic-reason' } });
+    const markdown = renderMarkdown(reportOf([...plain, ...waiting, torn, generic], language));
+    for (const name of names) expect(markdown).not.toContain(name);
+    for (const name of WHY_NAMES) expect(whyText(name, language)).not.toBe(words.whyUnknown);
+    expect(markdown).toContain(words.whyUnknown);
+    expect(markdown).toContain(`| ${general} |`);
+    expect(markdown).toContain(`| ${conflict} |`);
+  });
+
+  it('says in one place which stretch of the order may be chance', () => {
+    const markdown = renderMarkdown(reportOf(plain, 'en'));
+    expect(markdown.match(/in this order by chance: too few/g)).toHaveLength(1);
+    expect(markdown).toContain(
+      'From “Pay level” to “Direct manager” (4 causes) neighbours may stand in this order by chance',
+    );
+    expect(renderMarkdown(reportOf(plain, 'zh'))).toContain(
+      '从“薪酬水平”到“直属上级”（4 个原因），相邻两者的先后可能出于偶然',
+    );
+  });
+
   it('does not list unnamed causes where a hidden one would show by its absence', () => {
     const markdown = renderMarkdown(reportOf(interviewsWith({ pay: 5, growth: 2, health: 2 }), 'en'));
     expect(markdown).not.toContain('Named by nobody');
@@ -100,7 +149,7 @@ describe('renderHtml', () => {
     expect(html).toContain('prefers-color-scheme: dark');
     expect(html).toMatch(/<figure role="img" aria-label="原因条形图，30 份访谈/);
     expect(html).toContain('<th scope="col"><button type="button">频率</button></th>');
-    expect(html).toContain('<td class="number" data-sort="12">12/30 份</td>');
+    expect(html).toContain('<td class="number" data-label="访谈数" data-sort="12">12/30 份</td>');
     expect(html).toContain('为什么计入？');
   });
 

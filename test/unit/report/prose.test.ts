@@ -123,17 +123,32 @@ describe('writeWithModel', () => {
 
   it('gives each sentence under its label, without bullets', async () => {
     const prose =
-      'CORE\n{cause:pay} leads. Causes vary.\n\n**CAUSES:** 1. {cause:pay} first.\n## Suggestions:\n- Talk about {cause:growth}';
+      'CORE\n{cause:pay} leads. {n} told us.\n\n**CAUSES:** 1. {cause:pay} first.\n## Suggestions:\n- Talk about {cause:growth}';
     const events = await collect(
       modelOf([{ type: 'started', model: 'A', fallback: null }, ...[...prose].map(text), finished('A')]),
     );
     expect(events).toEqual([
       { type: 'restart', model: 'A', fallback: null },
       { type: 'claim', draft: { section: 'core', text: '{cause:pay} leads.' } },
-      { type: 'claim', draft: { section: 'core', text: 'Causes vary.' } },
+      { type: 'claim', draft: { section: 'core', text: '{n} told us.' } },
       { type: 'claim', draft: { section: 'causes', text: '{cause:pay} first.' } },
       { type: 'claim', draft: { section: 'suggestions', text: 'Talk about {cause:growth}' } },
       { type: 'done', model: 'A' },
+    ]);
+  });
+
+  it('drops sentences that rest on nothing counted, and those that repeat the prompt', async () => {
+    const messages = proseMessages(contextOf(interviews, 'en'), codebook);
+    const rule = /^.*\{yes\} and \{partly\}.*$/m.exec(messages[0]?.content ?? '')?.[0] ?? '';
+    const prose = `CORE\nThe report discusses a lack of pay and family life.\nPREVENTABLE\n${rule}\n{yes} can be changed.`;
+    const events = await collect(
+      modelOf([{ type: 'started', model: 'A', fallback: null }, text(prose), finished('A')]),
+    );
+    expect(rule).toContain('{yes}');
+    expect(events.slice(1, -1)).toEqual([
+      { type: 'dropped' },
+      { type: 'dropped' },
+      { type: 'claim', draft: { section: 'preventable', text: '{yes} can be changed.' } },
     ]);
   });
 
@@ -144,20 +159,20 @@ describe('writeWithModel', () => {
         { type: 'started', model: 'A', fallback: null },
         text('CAUSES\nOld one. Half a sent'),
         { type: 'started', model: 'B', fallback },
-        text('New one.'),
+        text('{cause:pay} anew.'),
         finished('B'),
       ]),
     );
     expect(events.slice(2)).toEqual([
       { type: 'restart', model: 'B', fallback },
-      { type: 'claim', draft: { section: 'core', text: 'New one.' } },
+      { type: 'claim', draft: { section: 'core', text: '{cause:pay} anew.' } },
       { type: 'done', model: 'B' },
     ]);
   });
 
   it('stops taking sentences from a model that does not stop', async () => {
     const events = await collect(
-      modelOf([{ type: 'started', model: 'A', fallback: null }, text('Again. '.repeat(100)), finished('A')]),
+      modelOf([{ type: 'started', model: 'A', fallback: null }, text('{n} again. '.repeat(100)), finished('A')]),
     );
     expect(events.filter((event) => event.type === 'claim')).toHaveLength(16);
   });

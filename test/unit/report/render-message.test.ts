@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadCodebook } from '../../../src/coding/load-codebook.ts';
 import type { AttributedInterview } from '../../../src/core/findings.ts';
 import type { Language } from '../../../src/core/language.ts';
 import { countFindings } from '../../../src/findings/count-findings.ts';
@@ -38,7 +39,9 @@ describe('renderMessage', () => {
     expect(markdown).toContain('| Cause | Details | Impact | Frequency | Interviews | 95 % interval |');
     expect(markdown).toMatch(/\| Pay level \| What the codebook.*\| ★★★★☆ \| \S+.*\| 12 of 30 \| 25–58\u00a0% \|/);
     expect(markdown).toContain('> “The main reason is told in interview pay-1.” — Pay level · interview 1, sentence 2');
-    expect(markdown).toContain('53\u00a0% yes · 8\u00a0% partly (counted at half) · 39\u00a0% no');
+    expect(markdown).toContain(
+      'Can be changed 53\u00a0% · in part 8\u00a0% (counted at half) · cannot, or no cause named 39\u00a0%',
+    );
     expect(markdown).toContain('**To think about (suggestions, not findings)**\n- On Pay level: publish the rule.');
     expect(markdown).toContain('Reasons as the leavers gave them.');
     expect(markdown).toContain('codebook reader without a model · written by the template writer without a model');
@@ -51,7 +54,7 @@ describe('renderMessage', () => {
     const { markdown } = messageOf(interviews, 'zh', { failedFiles });
     expect(markdown.split('\n')[1]).toBe('已读 30 份访谈 · 已编码 30 · 未说明原因 0 · 待复核 0 · 失败 0');
     expect(markdown).toContain('| 原因 | 说明 | 影响 | 频率 | 访谈数 | 95% 区间 |');
-    expect(markdown).toContain('| 薪酬水平 | 手册对薪酬水平的定义。 | ★★★★☆ |');
+    expect(markdown).toContain('| 薪酬水平 | 手册对薪酬水平的定义 | ★★★★☆ |');
     expect(markdown).toContain('编码手册阅读器，未使用模型');
     expect(markdown).toContain('exit\\_42.pdf');
     expect(markdown).not.toMatch(/[a-z]{4,} [a-z]{4,} [a-z]{4,}(?!.*”)/);
@@ -95,9 +98,12 @@ describe('renderMessage', () => {
       [
         'Period: 2026 Q3 · Department: Field \\*Service\\*',
         'outside the ranking: Retirement 1',
-        'No cause found 1 of 33',
+        'No cause in the interview: 1 of 33',
         '1 more cause (1 interview at most): in the full report.',
-        'two readers agree on the main cause in 67\u00a0% of 3 interviews, alpha 0.44 (too low to rest a ranking on it)',
+        'Two independent readers name the same main cause in 67\u00a0% of 12 interviews, alpha 0.36 (95\u00a0% interval',
+        'too low to rest a ranking on it',
+        'The two readers agree too little on the main cause',
+        'in review people confirmed the main cause in 50\u00a0% of 2 interviews they decided on',
         'under other weights these change places: Career growth; Workload and overtime',
       ],
     ],
@@ -106,9 +112,12 @@ describe('renderMessage', () => {
       [
         '时段：2026 Q3 · 部门：Field \\*Service\\*',
         '不计入排名：退休 1',
-        '访谈中没有原因 1/33 份',
+        '访谈中没有原因：1/33 份',
         '另有 1 个原因（每个至多 1 份访谈），见完整报告。',
-        '两位编码者在 3 份访谈中主因一致率 67%，alpha 0.44（过低，不宜据此排名）',
+        '两位互不知情的编码者在 12 份访谈中主因一致率 67%，alpha 0.36（95% 区间',
+        '过低，不宜据此排名',
+        '两位编码者对主因的一致性过低',
+        '人工复核过的 2 份访谈中，50% 的主因得到确认',
         '换用其他权重，以下原因会换位：职业发展、工作量与加班',
       ],
     ],
@@ -129,12 +138,12 @@ describe('renderMessage', () => {
       attributedOf('none', []),
       attributedOf('retired', [], { attribution: { separation: retired } }),
     ];
-    const agreementPairs = [
-      { interviewId: '1', first: 'pay', second: 'pay' },
-      { interviewId: '2', first: 'hours', second: 'hours' },
-      { interviewId: '3', first: 'pay', second: 'hours' },
-    ];
-    const findings = countFindings({ interviews: all, codebook: wide, agreementPairs });
+    const reading = (primary: string) => ({ primary, causes: [primary] });
+    const pairs = (count: number, first: string, second: string) =>
+      Array.from({ length: count }, () => ({ interviewId: '', first: reading(first), second: reading(second) }));
+    const agreementPairs = [...pairs(4, 'pay', 'pay'), ...pairs(4, 'hours', 'hours'), ...pairs(4, 'pay', 'hours')];
+    const reviewPairs = [...pairs(1, 'pay', 'pay'), ...pairs(1, 'pay', 'hours')];
+    const findings = countFindings({ interviews: all, codebook: wide, agreementPairs, reviewPairs });
     const request = { period: '2026 Q3', department: 'Field *Service*', language, codebook: 'sample', fast: false };
     const context = contextOf(all, language, { findings, request });
     const { markdown } = renderMessage(context, [], wide, { complete: true });
@@ -159,5 +168,41 @@ describe('renderMessage', () => {
     const { markdown } = messageOf(long, language, { failedFiles: files });
     expect(markdown.length).toBeLessThanOrEqual(11_500);
     expect(markdown).toContain(language === 'zh' ? '另有 192 个' : 'and 192 more');
+  });
+
+  it.each(['en', 'zh'] as const)('holds the shipped codebook at its fullest in one message (%s)', async (language) => {
+    const { codebook: shipped } = await loadCodebook('codebooks/employee-exit.yml');
+    const reading = (code: string) => ({ primary: code, causes: [code] });
+    const agreementPairs = shipped.codes.map(({ id }) => ({
+      interviewId: id,
+      first: reading(id),
+      second: reading('pay-level'),
+    }));
+    const words =
+      language === 'zh'
+        ? '主要是因为这里的情况一直没有改变，我跟上级说过很多次。'
+        : 'The main reason is that nothing here ever changed, whatever I told them.';
+    const all = shipped.codes.flatMap(({ id }, index) => interviewsSaying(words.repeat(3), 6 + (index % 3), id));
+    const findings = countFindings({ interviews: all, codebook: shipped, agreementPairs });
+    expect(findings.table.length).toBe(18);
+    const files = Array.from({ length: 40 }, (_, i) => ({ ...failedFiles[0], name: `exit_interview_${i}.pdf` }));
+    const context = contextOf(all, language, { findings, failedFiles: files });
+    const claims = writeTemplate(context, shipped).map((draft) =>
+      fillClaim(draft, { findings, codebook: shipped, language }),
+    );
+    const { markdown } = renderMessage(context, claims, shipped, { complete: true });
+    expect(markdown.length).toBeLessThanOrEqual(11_500);
+    expect(markdown.split('\n').filter((line) => line.startsWith('| '))).toHaveLength(10);
+    expect(markdown).toContain(shipped.caution[language]);
+  });
+
+  it('cuts what a cause means after a clause, never inside a word', () => {
+    const definition =
+      'How the manager behaves: control, blame, disrespect, neglect, and a direction that shifts weekly.';
+    const codes = codebook.codes.map((code) => ({ ...code, definition: { en: definition, zh: definition } }));
+    const { findings } = contextOf(interviews, 'en');
+    const context = contextOf(interviews, 'en', { findings });
+    const { markdown } = renderMessage(context, [], { ...codebook, codes }, { complete: true });
+    expect(markdown).toContain('| How the manager behaves: control, blame, disrespect, neglect … |');
   });
 });
