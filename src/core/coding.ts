@@ -65,3 +65,7 @@ export interface CodedSegment extends Proposal {
   /** What the checks had said before a person decided otherwise; absent when nobody did. */
   readonly unreviewed?: { readonly status: CodedSegment['status']; readonly why: CodedSegment['why'] };
 }
+
+/** What the verifier made of a model's proposal, as the ledger keeps it. */
+export type VerdictOutcome = { readonly kind: 'verdict' } & Pick<CodedSegment, 'status' | 'why' | 'verdicts'> &
+  Partial<Pick<CodedSegment, 'margin' | 'verifier'>>;

@@ -10,8 +10,10 @@ const TO_A_MACHINE: readonly RegExp[] = [
   /(?:^|[.!?:;,"“]\s*|\bplease\s+|\bnow\s+)(?:ignore|disregard|forget|override)\s+(?:all|any|every|the|your|these|those|previous|prior|above)\b[^.!?]{0,40}(?:instructions?|rules?|prompts?|above|messages?|text|codes?)\b/iu,
   /(?:^|[，。！？：；,:“"\s]|请)(?:忽略|无视|忘记|忘掉|不要理会|跳过)(?:掉)?(?:以上|上述|上面|之前|前面|先前|此前|所有|全部|你的?)[^。！？]{0,16}(?:指令|指示|要求|规则|提示|内容|设定)/u,
   // "code everything as pay", 全部标为薪酬
-  /\b(?:code|label|mark|classify|tag|count|record)\s+(?:everything|all|every\s+\w+|this|it|each\s+\w+|the\s+(?:whole\s+)?(?:interview|transcript|text))\b[^.!?]{0,30}\b(?:as|under)\b/iu,
-  /(?:全部|统统|一律|都|所有[^，。]{0,6}|把[^，。]{1,10})(?:都)?(?:标|记|编码?|归类?|算|标注|标记|分类)(?:注|记)?(?:为|成|作)/u,
+  /(?:^|[.!?:;,"“)\]>]\s*|\bplease\s+|\bnow\s+)(?:code|label|mark|classify|tag|count|record)\s+(?:everything|all|every\s+\w+|this|it|each\s+\w+|the\s+(?:whole\s+)?(?:interview|transcript|text))\b[^.!?]{0,30}\b(?:as|under)\b/iu,
+  /(?:^|[，。！？：；,:“"\s])(?:请|要|现在|并)?(?:全部|统统|一律|都)都?(?:标(?:注|记)?|编码|归类?|分类)(?:为|成|作)/u,
+  // 把所有原因都归为…: an object that only such a text has; hours and bonuses are set down as something else, too
+  /(?:^|[，。！？：；,:“"\s])(?:请|要|现在|并)?(?:把|将|所有)[^，。]{0,6}(?:原因|理由|主因|访谈|面谈|记录|文本|文档|内容|句子?)[^，。]{0,8}(?:标(?:注|记)?|记|编码|归类?|算|分类)(?:为|成|作)/u,
   // who the reader is, and what it is to say
   /\b(?:system prompt|you are (?:now )?(?:an? )?(?:ai|assistant|language model|chat ?bot)|respond only with|output (?:only )?json|new instructions?:)/iu,
   /(?:系统提示|提示词|你是(?:一个|一名)?(?:AI|人工智能|助手|语言模型|机器人)|只(?:输出|返回|回答)|新的?指令[:：])/iu,
@@ -26,11 +28,17 @@ const TO_A_MACHINE: readonly RegExp[] = [
   // the forms of our own and of others' prompts and answers
   /<\|[a-z_]+\|>|\[\/?INST\]|<<\/?SYS>>|^\s*(?:system|assistant|developer|系统|助手)\s*[:：]/iu,
   /<\/?\s*(?:interview|exchange|before|system|instructions?|s)\s*>|```/iu,
-  /^\s*[[(【]\s*\d{1,4}\s*[\])】]\s*(?:a|q|note|other)\s*[:：]/iu,
+  /^\s*[[(【]?\s*\d{1,4}\s*[\])】]\s*(?:a|q|note|other)\s*[:：]/iu,
   /["'“”]?\b(?:found|codes?|verdict|choice|link)["'“”]\s*[:：]|\b(?:stated-reason|why-answer)\b/iu,
   // long runs of letters and digits that only a machine reads
   /(?:^|[\s:：])[A-Za-z\d+/]{40,}={0,2}(?:$|[\s.。])/u,
 ];
+
+/**
+ * Where a stretch of text may begin inside what the sentence splitter took for one sentence: after a full stop, and
+ * before a tag, a brace or a bracket that ordinary speech doesn't hold.
+ */
+const STRETCH = /(?<=[.!?][)"'”’]?\s+|[。！？])|(?=<[/|a-z]|```|\{["'“”]|\[(?:\d|\/?INST))/iu;
 
 /** Letters that change nothing for the eye: zero-width ones, joiners, marks of direction. */
 const INVISIBLE = /\p{Cf}/gu;
@@ -39,4 +47,13 @@ const INVISIBLE = /\p{Cf}/gu;
 export function isInstruction(text: string): boolean {
   const folded = text.normalize('NFKC').replace(INVISIBLE, '');
   return TO_A_MACHINE.some((pattern) => pattern.test(folded));
+}
+
+/** A text without its stretches to a machine, `instead` in their place; blank when nothing else was said. */
+export function withoutInstructions(text: string, instead = ''): string {
+  const stretches = text.split(STRETCH).map((stretch) => (isInstruction(stretch) ? null : stretch));
+  const kept = stretches.map((stretch, index) => stretch ?? (stretches[index - 1] === null ? '' : instead));
+  const rest = kept.join('');
+  // An order that only the whole shows: then the whole is one.
+  return rest === text && isInstruction(text) ? instead : rest;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { AttritionError } from '../core/errors.ts';
+import { AttritionError, type FaultCode } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CompletionRequest } from '../core/ports/language-model.ts';
+import { mayCite } from './may-cite.ts';
 import { type EndpointProbe, probeReplica } from './probe.ts';
 import type { Speech } from './read-answer.ts';
 import { createReplica, type Replica, type ReplicaDeps } from './replica.ts';
@@ -11,6 +12,9 @@ import { type EndpointSettings, labelOf } from './settings.ts';
 const CAUTIOUS_WINDOW_TOKENS = 4_096;
 /** A server that restarts refuses connections for a moment. */
 const RETRY_PAUSE_MS = 250;
+
+/** A silent replica is left for another one after this share of the first-token budget, before the fast model starts. */
+const HOP_SHARE = 2 / 3;
 
 interface Asking {
   readonly signal: AbortSignal;
@@ -22,9 +26,11 @@ interface Asking {
 /** A model with all servers that serve it. */
 export interface Endpoint {
   readonly label: string;
+  /** It may be asked to code: to answer with ids of sentences. */
+  readonly cites: boolean;
   windowTokens(): number;
   ask(request: CompletionRequest, asking: Asking): AsyncGenerator<Speech>;
-  /** Looks at every replica and remembers the smallest window found. Never throws. */
+  /** Looks at every replica, remembers the smallest window found and who obeys a closed set. Never throws. */
   probe(): Promise<readonly EndpointProbe[]>;
 }
 
@@ -34,24 +40,33 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
   const label = labelOf(settings);
   const replicas = settings.baseUrls.map((url) => createReplica(settings, url, deps));
   let served: number | null = null;
+  /** Addresses of the servers that were seen to obey a closed set; the others get the portable form. */
+  let obeying: ReadonlySet<string> = new Set();
 
   return {
     label,
+    cites: settings.cites ?? mayCite(settings.model),
     // The server knows its real limit better than a file does, but a file may ask for less.
     windowTokens: () => Math.min(settings.windowTokens ?? Number.POSITIVE_INFINITY, served ?? fallbackWindow(settings)),
     async *ask(request, asking) {
       const line = inOrder(replicas, request.affinity);
       const tries = asking.retry && line.length === 1 ? [...line, ...line] : line;
+      const hopMs = deps.budgets[request.purpose].firstTokenMs * HOP_SHARE;
       for (const [index, replica] of tries.entries()) {
         let spoken = false;
         try {
-          for await (const speech of replica.ask(request, asking.signal, asking.onSlot)) {
+          const choiceBy = obeying.has(replica.url) ? 'structured-outputs' : 'json-schema';
+          // One hop only: when all replicas are slow, hopping on would make them slower.
+          const patienceMs = index === 0 && line.length > 1 ? hopMs : undefined;
+          for await (const speech of replica.ask(request, { ...asking, choiceBy, patienceMs })) {
             spoken = true;
             yield speech;
           }
           return;
         } catch (error) {
-          if (spoken || index === tries.length - 1 || !isUnreachable(error)) throw error;
+          const canHop =
+            isFault(error, 'model-unreachable') || (index === 0 && line.length > 1 && isFault(error, 'model-slow'));
+          if (spoken || index === tries.length - 1 || !canHop) throw error;
           if (tries[index + 1] === replica) await pause(clock, asking.signal, label);
         }
       }
@@ -60,6 +75,7 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
       const found = await Promise.all(replicas.map((replica) => probeReplica(replica, settings, clock)));
       const windows = found.flatMap(({ windowTokens }) => (windowTokens === null ? [] : [windowTokens]));
       if (windows.length > 0) served = Math.min(...windows);
+      obeying = new Set(found.flatMap(({ obeysChoice, url }) => (obeysChoice ? [url] : [])));
       return found;
     },
   };
@@ -67,8 +83,8 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
 
 const fallbackWindow = (settings: EndpointSettings) => settings.windowTokens ?? CAUTIOUS_WINDOW_TOKENS;
 
-function isUnreachable(error: unknown): boolean {
-  return error instanceof AttritionError && error.code === 'model-unreachable';
+function isFault(error: unknown, code: FaultCode): boolean {
+  return error instanceof AttritionError && error.code === code;
 }
 
 async function pause(clock: Clock, signal: AbortSignal, model: string): Promise<void> {

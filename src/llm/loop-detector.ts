@@ -4,8 +4,8 @@ const MAX_BLANKS = 32;
 const MIN_REPEATS = 4;
 /** ...and fill this many characters: shorter runs are emphasis ("非常非常"), rules ("-----") or table borders. */
 const MIN_LOOP_CHARS = 80;
-/** Longest phrase looked for, in characters. */
-const MAX_PERIOD = 200;
+/** Longest phrase looked for, in characters: a small model repeats whole paragraphs. */
+const MAX_PERIOD = 400;
 
 const BLANK_TAIL = /\s+$/u;
 

@@ -40,6 +40,7 @@ const WHY: Partial<Record<FaultCode, Fallback['why']>> = {
   'model-too-long': 'refused',
   'model-cut-off': 'cut-off',
   'model-looping': 'looping',
+  'model-too-small': 'too-small',
 };
 
 /** The reason of a fallback, as named to people. */

@@ -3,13 +3,24 @@ import { AttritionError, type FaultCode, toAttritionError } from '../core/errors
 import type { Clock } from '../core/ports/clock.ts';
 import { toModelError } from './model-errors.ts';
 import type { Replica } from './replica.ts';
+import { requestBody } from './request-body.ts';
 import { type EndpointSettings, labelOf } from './settings.ts';
 import { within } from './watchdog.ts';
 
 /** Listing models takes milliseconds; a busy server may need some seconds for one token. */
 const PROBE_MS = 10_000;
 
-const servedModel = z.object({ id: z.string(), max_model_len: z.int().positive().nullish() });
+/** No answer to the canary's question, and named nowhere in it: who answers with one was held to the set. */
+const CANARY_CHOICE = ['amber-7', 'violet-3'];
+const CANARY_TOKENS = 12;
+
+const windowSchema = z.int().positive().nullish();
+/** vLLM and its kin say the window as `max_model_len`, llama.cpp as `meta.n_ctx`, for one slot. */
+const servedModel = z.object({
+  id: z.string(),
+  max_model_len: windowSchema,
+  meta: z.object({ n_ctx: windowSchema }).nullish(),
+});
 
 /** What was found at one base URL. */
 export interface EndpointProbe {
@@ -20,19 +31,25 @@ export interface EndpointProbe {
   readonly fault: FaultCode | null;
   /** The window the server says it has; null when it doesn't say. */
   readonly windowTokens: number | null;
+  /** The server takes vLLM's `structured_outputs` and obeys it; another may ignore it in silence (known failure M10). */
+  readonly obeysChoice: boolean;
 }
 
-/** Asks a server for its models and for one token: a health check can be green while nothing runs. Never throws. */
+/**
+ * Asks a server for its models and for one token (a health check can be green while nothing runs), and whether it obeys
+ * a closed set. Never throws.
+ */
 export async function probeReplica(replica: Replica, settings: EndpointSettings, clock: Clock): Promise<EndpointProbe> {
   const label = labelOf(settings);
-  const found = { role: settings.role, label, url: replica.url };
+  const found = { role: settings.role, label, url: replica.url, obeysChoice: false };
   const end = new AbortController();
   const late = () => new AttritionError('model-slow', { model: label });
   let windowTokens: number | null = null;
   try {
     windowTokens = await within(servedWindow(replica, settings, end.signal), PROBE_MS, clock, late);
     await within(speaks(replica, settings, end.signal), PROBE_MS, clock, late);
-    return { ...found, fault: null, windowTokens };
+    const obeysChoice = await within(obeys(replica, settings, end.signal), PROBE_MS, clock, late).catch(() => false);
+    return { ...found, fault: null, windowTokens, obeysChoice };
   } catch (error) {
     return { ...found, fault: toAttritionError(toModelError(error, label, false)).code, windowTokens };
   } finally {
@@ -50,7 +67,7 @@ async function servedWindow(
   if (!models.success) throw new AttritionError('model-invalid', { model: labelOf(settings) }, models.error);
   const served = models.data.find(({ id }) => id === settings.model);
   if (served === undefined) throw new AttritionError('model-refused', { model: labelOf(settings), status: 404 });
-  return served.max_model_len ?? null;
+  return served.max_model_len ?? served.meta?.n_ctx ?? null;
 }
 
 async function speaks({ client }: Replica, settings: EndpointSettings, signal: AbortSignal): Promise<void> {
@@ -67,4 +84,18 @@ async function speaks({ client }: Replica, settings: EndpointSettings, signal: A
     if (chunk.choices[0]?.finish_reason || chunk.choices[0]?.delta.content) return;
   }
   throw new AttritionError('model-invalid', { model: labelOf(settings) });
+}
+
+/** The canary: a plain question whose answer can only be of the set when the server obeys. */
+async function obeys({ client }: Replica, settings: EndpointSettings, signal: AbortSignal): Promise<boolean> {
+  const messages = [
+    { role: 'system' as const, content: 'Answer in one short sentence.' },
+    { role: 'user' as const, content: 'What is a spoon for?' },
+  ];
+  const asked = { purpose: 'verdict' as const, messages, maxTokens: CANARY_TOKENS, choice: CANARY_CHOICE };
+  let text = '';
+  const body = requestBody(settings.model, asked, 'structured-outputs');
+  for await (const chunk of await client.chat.completions.create(body, { signal }))
+    text += chunk.choices[0]?.delta.content ?? '';
+  return CANARY_CHOICE.includes(text.trim());
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { ModelEvent, Usage } from '../core/ports/language-model.ts';
+import type { Completion, ModelEvent, Usage } from '../core/ports/language-model.ts';
 import type { Budget } from './budgets.ts';
+import { choiceProbabilities, type TokenStep } from './choice-probabilities.ts';
+import { readChoice } from './closed-choice.ts';
 import { createLoopDetector } from './loop-detector.ts';
 import { toModelError } from './model-errors.ts';
 import { createVisibleText } from './visible-text.ts';
@@ -11,11 +13,18 @@ import { within } from './watchdog.ts';
 /** The usage chunk comes right behind the finish; an answer that is complete doesn't wait longer for it. */
 const USAGE_GRACE_MS = 1_000;
 
+const reportedToken = { token: z.string(), bytes: z.array(z.number()).nullish() };
+const tokenSteps = z.array(
+  z.object({ ...reportedToken, top_logprobs: z.array(z.object({ ...reportedToken, logprob: z.number() })) }),
+);
+
 const chunkSchema = z.object({
   choices: z
     .array(
       z.object({
         delta: z.object({ content: z.string().nullish() }).nullish(),
+        // Servers differ in what they report; an answer isn't lost over its weights.
+        logprobs: z.object({ content: tokenSteps.nullish() }).nullish().catch(null),
         finish_reason: z.string().nullish(),
       }),
     )
@@ -38,6 +47,8 @@ export interface Reading {
   readonly budget: Budget;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** The closed set the answer must be of; then it is told whole, once it is known to be. */
+  readonly choice: readonly string[] | undefined;
 }
 
 /**
@@ -46,7 +57,7 @@ export interface Reading {
  */
 export async function* readAnswer(open: Promise<AsyncIterable<unknown>>, reading: Reading): AsyncGenerator<Speech> {
   const patience = createPatience(reading);
-  const answer = createAnswer(reading.model);
+  const answer = createAnswer(reading.model, reading.choice);
   try {
     const chunks = (await patience.wait(open))[Symbol.asyncIterator]();
     for (;;) {
@@ -55,7 +66,7 @@ export async function* readAnswer(open: Promise<AsyncIterable<unknown>>, reading
       const delta = answer.take(next.value);
       if (delta !== '') {
         patience.heard();
-        yield { type: 'text', delta };
+        if (reading.choice === undefined) yield { type: 'text', delta };
       }
       if (answer.finished()) patience.finish();
     }
@@ -103,13 +114,14 @@ function createPatience({ model, budget, clock }: Reading) {
   };
 }
 
-function createAnswer(model: string) {
+function createAnswer(model: string, choice: readonly string[] | undefined) {
   const visible = createVisibleText();
   const loops = createLoopDetector();
   let text = '';
   let chunks = 0;
   let finish: string | null = null;
   let usage: Usage | null = null;
+  const steps: TokenStep[] = [];
 
   return {
     text: () => text,
@@ -119,9 +131,10 @@ function createAnswer(model: string) {
       if (!parsed.success) throw new AttritionError('model-invalid', { model }, parsed.error);
       chunks += 1;
       usage = usageOf(parsed.data) ?? usage;
-      const choice = parsed.data.choices?.[0];
-      finish = choice?.finish_reason ?? finish;
-      const content = choice?.delta?.content ?? '';
+      const said = parsed.data.choices?.[0];
+      finish = said?.finish_reason ?? finish;
+      steps.push(...(said?.logprobs?.content ?? []));
+      const content = said?.delta?.content ?? '';
       if (content === '') return '';
       if (loops.push(content)) throw new AttritionError('model-looping', { model });
       const delta = visible.push(content);
@@ -137,10 +150,24 @@ function createAnswer(model: string) {
       const rest = visible.end();
       text += rest;
       checkEnd({ model, text, finish, chunks });
-      if (rest !== '') yield { type: 'text', delta: rest };
-      yield { type: 'finished', completion: { text, model, usage } };
+      if (choice === undefined) {
+        if (rest !== '') yield { type: 'text', delta: rest };
+        yield { type: 'finished', completion: { text, model, usage } };
+      } else {
+        const completion = chosenOf({ text, model, usage }, choice, steps);
+        yield { type: 'text', delta: completion.text };
+        yield { type: 'finished', completion };
+      }
     },
   };
+}
+
+/** Throws `model-invalid` for free prose: a server that ignores a constraint answers 200 all the same. */
+function chosenOf(answer: Completion, choice: readonly string[], steps: readonly TokenStep[]): Completion {
+  const text = readChoice(answer.text, choice);
+  if (text === null) throw new AttritionError('model-invalid', { model: answer.model });
+  const probabilities = choiceProbabilities(choice, text, steps);
+  return { ...answer, text, ...(probabilities === null ? {} : { choiceProbabilities: probabilities }) };
 }
 
 function usageOf({ usage }: z.infer<typeof chunkSchema>): Usage | null {

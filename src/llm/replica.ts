@@ -4,6 +4,7 @@ import { AttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CompletionRequest } from '../core/ports/language-model.ts';
 import type { Budgets } from './budgets.ts';
+import type { ChoiceBy } from './closed-choice.ts';
 import { readAnswer, type Speech } from './read-answer.ts';
 import { requestBody } from './request-body.ts';
 import { type EndpointSettings, labelOf } from './settings.ts';
@@ -18,14 +19,24 @@ export interface ReplicaDeps {
   readonly fetch?: typeof fetch;
 }
 
+export interface ReplicaAsking {
+  readonly signal: AbortSignal;
+  /** Called when the request leaves our queue. */
+  readonly onSlot: () => void;
+  /** Another replica is waiting to be tried: without a word after this, in milliseconds, it is. */
+  readonly patienceMs?: number | undefined;
+  /** How this server is held to a closed set. */
+  readonly choiceBy: ChoiceBy;
+}
+
 /** One server that serves an endpoint's model. */
 export interface Replica {
   readonly url: string;
   readonly client: OpenAI;
   /** Requests running and waiting here. */
   load(): number;
-  /** Asks once; `onSlot` is called when the request leaves our queue. Ending the iteration closes the connection. */
-  ask(request: CompletionRequest, signal: AbortSignal, onSlot: () => void): AsyncGenerator<Speech>;
+  /** Asks once. Ending the iteration closes the connection. */
+  ask(request: CompletionRequest, asking: ReplicaAsking): AsyncGenerator<Speech>;
 }
 
 /** Builds the client of one base URL, with its own slots. */
@@ -52,8 +63,9 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     url,
     client,
     load: () => slots.size + slots.pending,
-    async *ask(request, signal, onSlot) {
-      const budget = budgets[request.purpose];
+    async *ask(request, { signal, onSlot, choiceBy, patienceMs }) {
+      const usual = budgets[request.purpose];
+      const budget = patienceMs === undefined ? usual : { ...usual, silenceMs: patienceMs };
       const end = new AbortController();
       const both = AbortSignal.any([signal, end.signal]);
       try {
@@ -62,8 +74,9 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
         // A batch may wait in line as long as the batch takes; a person may not.
         await (budget.live ? within(slot, budget.silenceMs, clock, late) : slot);
         onSlot();
-        const open = client.chat.completions.create(requestBody(settings.model, request), { signal: both });
-        yield* readAnswer(open, { model, budget, clock, signal: both });
+        const body = requestBody(settings.model, request, choiceBy);
+        const open = client.chat.completions.create(body, { signal: both });
+        yield* readAnswer(open, { model, budget, clock, signal: both, choice: request.choice });
       } catch (error) {
         throw signal.aborted ? new AttritionError('aborted', { model }, error) : error;
       } finally {

@@ -38,6 +38,7 @@ interface Election {
 /**
  * A language model made of a first choice and, when given, an understudy. The understudy starts beside a first choice
  * whose first word is late, and alone after one that failed; whoever speaks first wins and the other is stopped.
+ * Only models that may cite are asked to code.
  */
 export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
   const { lead, understudy } = cast;
@@ -52,7 +53,7 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
       return attempt;
     };
     try {
-      yield* travel({ ...cast, request, signal, deps, ask: askOne });
+      yield* travel({ ...castFor(request, cast), request, signal, deps, ask: askOne });
     } finally {
       for (const attempt of attempts) attempt.stop();
     }
@@ -71,6 +72,14 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
       throw new AttritionError('model-cut-off', { model: lead.label });
     },
   };
+}
+
+/** Coding goes to models that may cite: without one it fails, and the codebook reader goes on alone. */
+function castFor({ purpose }: CompletionRequest, { lead, understudy }: Cast): Cast {
+  if (purpose !== 'coding') return { lead, understudy };
+  const [first, second = null] = [lead, understudy].filter((endpoint) => endpoint?.cites === true);
+  if (first === undefined || first === null) throw new AttritionError('model-too-small', { model: lead.label });
+  return { lead: first, understudy: second };
 }
 
 async function* travel(journey: Journey): AsyncGenerator<ModelEvent> {

@@ -18,6 +18,8 @@ const endpointSchema = z.strictObject({
   apiKey: z.string().trim().min(1).optional(),
   /** Context window in tokens; by default what the server says of itself. */
   windowTokens: z.int().min(512).optional(),
+  /** Whether it may code interviews, which takes citing sentences; by default its name decides (may-cite.ts). */
+  cites: z.boolean().optional(),
   /** Requests at a time on each base URL. */
   concurrency: z.int().min(1).max(1_000).default(DEFAULT_CONCURRENCY),
 });

@@ -48,6 +48,26 @@ describe.each(Object.entries(IMPLEMENTATIONS))('a language model made of %s', (_
       expect(completion.usage?.completionTokens).toBeGreaterThan(10);
     });
 
+    it('answers with one of a closed set and nothing else, by itself and in a stream', async () => {
+      const { model, server } = await build(text);
+      const choice = ['no', text, '都不是'];
+      expect((await model.complete(request({ purpose: 'verdict', choice }))).text).toBe(text);
+      const { events } = await drain(model.stream(request({ choice })));
+      expect(events.map((event) => (event.type === 'text' ? event.delta : event.type))).toEqual([
+        'started',
+        text,
+        'finished',
+      ]);
+      expect(server.requests.every(({ chat }) => chat?.choice?.join() === choice.join())).toBe(true);
+    });
+
+    it('refuses what is not of the set', async () => {
+      const { model } = await build(text);
+      await expect(model.complete(request({ purpose: 'verdict', choice: ['no', '否'] }))).rejects.toMatchObject({
+        code: 'model-invalid',
+      });
+    });
+
     it('streams started, the text in pieces, and finished exactly once at the end', async () => {
       const { model } = await build(text);
       const { events, error } = await drain(model.stream(request({ purpose: 'prose' })));
@@ -68,6 +88,14 @@ describe.each(Object.entries(IMPLEMENTATIONS))('a language model made of %s', (_
     ];
     expect((await model.complete(request({ messages }))).usage?.cachedTokens).toBe(0);
     expect((await model.complete(request({ messages }))).usage?.cachedTokens).toBeGreaterThan(16);
+  });
+
+  it('samples variants, each with its own seed', async () => {
+    const { model, server } = await build('yes');
+    await model.complete(request({ purpose: 'verdict', variant: 1 }));
+    await model.complete(request({ purpose: 'verdict', variant: 2 }));
+    expect(server.requests.map(({ chat }) => chat?.seed)).toEqual([1, 2]);
+    expect(server.requests.every(({ body }) => Number(body.temperature) > 0)).toBe(true);
   });
 
   it('throws "aborted" when the caller aborts, and the server sees the connection close', async () => {

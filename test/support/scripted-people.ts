@@ -26,14 +26,14 @@ function answerJudge(chat: ChatBody, people: ScriptedPeople): string {
     .split('\n')
     .filter((line) => line.startsWith('>>'))
     .join('\n');
-  return JSON.stringify({ verdict: people.verdict?.(topic, marked) ?? 'stated-reason' });
+  return people.verdict?.(topic, marked) ?? 'stated-reason';
 }
 
 /** A script for the scripted model server. */
 export function playPeople(people: ScriptedPeople): (chat: ChatBody) => string {
   return (chat) => {
     if (chat.schema === 'codes') return answerCoder(chat, people);
-    if (chat.schema === 'verdict') return answerJudge(chat, people);
+    if (chat.choice !== null) return answerJudge(chat, people);
     return people.prose(chat);
   };
 }

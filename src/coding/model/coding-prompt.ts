@@ -1,4 +1,5 @@
 import type { Codebook } from '../../core/codebook.ts';
+import { LEFT_OUT, withoutInstructions } from '../../core/instruction-text.ts';
 import { type InterviewDraft, type SpeakerRole, sentenceText } from '../../core/interview.ts';
 import type { ChatMessage } from '../../core/ports/language-model.ts';
 import { type CodingWindow, isCitable } from './windows.ts';
@@ -89,9 +90,9 @@ function lineOf(interview: InterviewDraft, id: number): string {
   return `${TAGS[turn?.role ?? 'unknown']}: ${harmless(sentenceText(interview, id))}`;
 }
 
-/** Interview text can't close the fence, forge a numbered line or begin a turn of the chat template. */
+/** Interview text can't give orders, close the fence, forge a numbered line or begin a turn of the chat template. */
 function harmless(text: string): string {
-  return text
+  return withoutInstructions(text, `${LEFT_OUT} `)
     .replace(/<\|[^|]*\|>/gu, ' ')
     .replace(/[<>]/gu, ' ')
     .replace(/\[/gu, '(')

@@ -3,6 +3,14 @@ import type { CodedSegment, Proposal } from '../coding.ts';
 import type { Interview } from '../interview.ts';
 import type { Coder } from './coder.ts';
 
+/** Settles one proposal of the model coder. */
+export interface SegmentVerifier {
+  /** Part of the ledger key: changes with the question, the thresholds and the model. */
+  readonly version: string;
+  /** Throws only when aborted. */
+  verify(interview: Interview, segment: CodedSegment, signal: AbortSignal): Promise<CodedSegment>;
+}
+
 /** One codebook with everything that codes by it; built by main.ts, used by jobs. */
 export interface CodingDesk {
   readonly codebook: Codebook;
@@ -13,10 +21,8 @@ export interface CodingDesk {
   model(fast: boolean): Coder | null;
   /** Free deterministic checks of every coder's proposals. */
   check(interview: Interview, proposals: readonly Proposal[]): readonly CodedSegment[];
-  /** Puts a model's proposal to a different question; null when no model is configured. */
-  verify(
-    fast: boolean,
-  ): ((interview: Interview, segment: CodedSegment, signal: AbortSignal) => Promise<CodedSegment>) | null;
+  /** Puts a model's proposals to a different question; null when no model is configured. */
+  verifier(fast: boolean): SegmentVerifier | null;
 }
 
 /** Finds a codebook's desk by the codebook's id; throws `codebook-unknown`. */

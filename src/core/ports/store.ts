@@ -1,5 +1,5 @@
 import type { Attribution } from '../attribution.ts';
-import type { CodedSegment, CodingOutcome } from '../coding.ts';
+import type { CodedSegment, CodingOutcome, VerdictOutcome } from '../coding.ts';
 import type { FaultCode, FaultDetail } from '../errors.ts';
 import type { FileRemark } from '../file.ts';
 import type { Interview, InterviewDraft } from '../interview.ts';
@@ -71,7 +71,7 @@ export interface InterviewStore {
   count(channel: string): Promise<number>;
 }
 
-/** One coder's answer on one interview, kept for ever: a second run makes no call. */
+/** One coder's answer on one interview, or one verdict on a proposal, kept for ever: a second run makes no call. */
 export interface LedgerEntry {
   /** Hash of content, codebook, coder and coder version. */
   readonly key: string;
@@ -79,7 +79,7 @@ export interface LedgerEntry {
   readonly coder: string;
   readonly codebook: string;
   readonly coderVersion: string;
-  readonly outcome: CodingOutcome;
+  readonly outcome: CodingOutcome | VerdictOutcome;
 }
 
 /** What coding and attribution came to. */
@@ -135,7 +135,7 @@ export interface ReviewStore {
   session(id: string): Promise<ReviewSession | null>;
   /** Notes which claim a session shows now. */
   show(sessionId: string, shown: ReviewSession['shown']): Promise<void>;
-  /** Keys of the claims that other sessions of the channel have shown since a moment. */
+  /** Keys of the claims that other people's sessions in the channel have shown since a moment. */
   shownElsewhere(session: ReviewSession, since: number): Promise<readonly string[]>;
   /** Keeps a decision; false when somebody had decided the same claim before (a skip stands in nobody's way). */
   decide(decision: ReviewDecision): Promise<boolean>;

@@ -15,7 +15,16 @@ export interface ChatBody {
   readonly promptTokens: number;
   /** Name of the JSON schema asked for, or null. */
   readonly schema: string | null;
+  /** The closed set the answer is held to, and by which field; null when none was asked for, or it is ignored. */
+  readonly choice: readonly string[] | null;
+  readonly choiceBy: 'structured_outputs' | 'json_schema' | null;
+  readonly seed: number | null;
+  /** How many alternatives a token is reported with; null for none. */
+  readonly topLogprobs: number | null;
 }
+
+/** What a server does with `structured_outputs`: newer vLLM obeys, others ignore it with a 200 or refuse it. */
+export type StructuredOutputs = 'obey' | 'ignore' | 'refuse';
 
 export interface Refusal {
   readonly status: number;
@@ -37,13 +46,14 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set(
 export function checkRequest(
   body: unknown,
   models: readonly ScriptedModel[],
+  structuredOutputs: StructuredOutputs,
 ): { readonly chat: ChatBody | null; readonly refusal: Refusal | null; readonly warnings: readonly string[] } {
   if (typeof body !== 'object' || body === null) return refuse('the body is not JSON', null);
   const fields = body as Record<string, unknown>;
   const { messages, model } = fields;
   if (!isMessages(messages)) return refuse('messages: field required', 'messages');
   const warnings = Object.keys(fields)
-    .filter((key) => !KNOWN_FIELDS.has(key))
+    .filter((key) => !KNOWN_FIELDS.has(key) || (key === 'structured_outputs' && structuredOutputs === 'ignore'))
     .map((key) => `ignored:${key}`);
   if (messages[0]?.role !== 'system') warnings.push('identity-prompt-added');
   const served = models.find(({ id }) => id === model);
@@ -53,7 +63,9 @@ export function checkRequest(
   }
   if (fields.stream_options !== undefined && fields.stream !== true)
     return refuse('Stream options can only be defined when `stream=True`.', 'stream_options');
-  const chat = toChat(fields, messages, served.id);
+  if (fields.structured_outputs !== undefined && structuredOutputs === 'refuse')
+    return refuse('structured_outputs: extra inputs are not permitted', 'structured_outputs');
+  const chat = toChat(fields, messages, { model: served.id, obeys: structuredOutputs === 'obey' });
   if (chat.promptTokens + (chat.maxTokens ?? 1) > served.windowTokens) {
     // The number is wrong on purpose: an early-2026 build printed a wrong maximum.
     const message = `This model's maximum context length is ${served.windowTokens + 1} tokens.`;
@@ -74,8 +86,12 @@ function isMessages(value: unknown): value is ChatBody['messages'] {
   );
 }
 
-function toChat(fields: Record<string, unknown>, messages: ChatBody['messages'], model: string): ChatBody {
-  const format = fields.response_format as { json_schema?: { name?: string } } | undefined;
+function toChat(
+  fields: Record<string, unknown>,
+  messages: ChatBody['messages'],
+  { model, obeys }: { readonly model: string; readonly obeys: boolean },
+): ChatBody {
+  const format = fields.response_format as { json_schema?: { name?: string; schema?: unknown } } | undefined;
   const options = fields.stream_options as { include_usage?: boolean } | undefined;
   const maxTokens = fields.max_completion_tokens ?? fields.max_tokens;
   return {
@@ -86,5 +102,16 @@ function toChat(fields: Record<string, unknown>, messages: ChatBody['messages'],
     includeUsage: options?.include_usage === true,
     promptTokens: messages.reduce((sum, { content }) => sum + tokensOf(content).length, 0),
     schema: format?.json_schema?.name ?? null,
+    ...choiceOf(obeys ? fields.structured_outputs : undefined, format?.json_schema?.schema),
+    seed: typeof fields.seed === 'number' ? fields.seed : null,
+    topLogprobs: fields.logprobs === true && typeof fields.top_logprobs === 'number' ? fields.top_logprobs : null,
   };
+}
+
+function choiceOf(structured: unknown, schema: unknown): Pick<ChatBody, 'choice' | 'choiceBy'> {
+  const own = (structured as { choice?: readonly string[] } | undefined)?.choice;
+  if (own !== undefined) return { choice: own, choiceBy: 'structured_outputs' };
+  const portable = (schema as { properties?: { choice?: { enum?: readonly string[] } } } | undefined)?.properties;
+  const listed = portable?.choice?.enum;
+  return listed === undefined ? { choice: null, choiceBy: null } : { choice: listed, choiceBy: 'json_schema' };
 }

@@ -35,6 +35,8 @@ export interface RigOptions {
   readonly primary?: readonly ScriptedModelServer[];
   readonly fast?: readonly ScriptedModelServer[];
   readonly concurrency?: number;
+  /** What models.yml says of citing; by default the names decide. */
+  readonly cites?: { readonly primary?: boolean; readonly fast?: boolean };
   readonly budget?: Partial<typeof SHORT_BUDGET>;
 }
 
@@ -44,7 +46,15 @@ export function rig(options: RigOptions): Models {
   const endpoint = (role: 'primary' | 'fast', model: string, servers: readonly ScriptedModelServer[] = []) =>
     servers.length === 0
       ? []
-      : [{ role, model, baseUrls: servers.map(({ url }) => url), concurrency: options.concurrency ?? 8 }];
+      : [
+          {
+            role,
+            model,
+            baseUrls: servers.map(({ url }) => url),
+            concurrency: options.concurrency ?? 8,
+            cites: options.cites?.[role],
+          },
+        ];
   const settings = modelsSchema.parse({
     models: [...endpoint('primary', QWEN, options.primary), ...endpoint('fast', SMALL, options.fast)],
     budgets: { answer: budget, prose: budget, coding: budget, verdict: budget },

@@ -6,6 +6,8 @@ export type Fault =
   | 'hung'
   /** Headers and SSE comments only. */
   | 'pings-only'
+  /** Chunks without text, for ever. */
+  | 'empty-chunks'
   /** The first token takes SLOW_MS. */
   | 'slow'
   /** Half of the text, then silence on an open connection. */
@@ -58,6 +60,8 @@ export interface ScriptedAnswer {
   readonly firstTokenMs?: number;
   readonly tokensPerSecond?: number;
   readonly fault?: Fault | null;
+  /** The model's weights of the choices, reported when logprobs were asked for; by default it is nearly sure. */
+  readonly weights?: Readonly<Record<string, number>> | null;
 }
 
 /** Cuts a text as a tokenizer roughly would: one or two Han characters, or up to six others. */

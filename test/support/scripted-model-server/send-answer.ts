@@ -2,12 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatBody } from './check-request.ts';
 import { type Fault, type ScriptedAnswer, SLOW_MS, tokensOf } from './scripted-answer.ts';
+import { type LogprobStyle, logprobsOf } from './token-logprobs.ts';
 
 /** An answer with nothing left open. */
 export interface Performance extends Required<ScriptedAnswer> {
   readonly chat: ChatBody;
   /** Tokens of the prompt's beginning that were seen before. */
   readonly cachedTokens: number;
+  readonly logprobs: LogprobStyle | 'none';
 }
 
 /** Faults that end the text half-way. */
@@ -16,6 +18,7 @@ const LOOPS: Partial<Record<Fault, string>> = { 'whitespace-loop': '\n', 'phrase
 /** A loop ends here even if nobody closes the connection, so that a test can't run for ever. */
 const LOOP_TOKENS = 5_000;
 const LOOP_PAUSE_MS = 1;
+const EMPTY_PAUSE_MS = 50;
 /** Text that was written must have left before the socket is destroyed. */
 const RESET_PAUSE_MS = 50;
 
@@ -45,14 +48,19 @@ async function sendStream(response: ServerResponse, show: Performance, gone: Abo
   if (fault === 'pings-only') return pingUntil(response, gone);
   if (fault === 'garbage') return void response.end('data: {"choices": [{"del\n\ndata: oops\n\n');
   const { tokens, finish } = script(show);
-  const write = (delta: object, finishReason: string | null) => {
-    const choices = [{ index: 0, delta, finish_reason: finishReason }];
+  const reported = logprobs(show);
+  const write = (delta: object, finishReason: string | null, index = -1) => {
+    const choices = [{ index: 0, delta, finish_reason: finishReason, logprobs: reported[index] ?? null }];
     return send(response, JSON.stringify({ ...head(show, 'chat.completion.chunk'), choices }), fault);
   };
+  while (fault === 'empty-chunks' && !gone.aborted) {
+    await write({ content: '' }, null);
+    await sleep(EMPTY_PAUSE_MS, null, { signal: gone });
+  }
   await sleep(firstTokenMs(show), null, { signal: gone });
   await write({ role: 'assistant', content: fault === 'null-content' ? null : '' }, null);
-  for (const token of fault === 'null-content' ? [] : tokens) {
-    await write({ content: token }, null);
+  for (const [index, token] of fault === 'null-content' ? [] : tokens.entries()) {
+    await write({ content: token }, null, index);
     if (Number.isFinite(show.tokensPerSecond)) await sleep(1_000 / show.tokensPerSecond, null, { signal: gone });
   }
   await speakLoop(write, fault, gone);
@@ -92,6 +100,12 @@ function script({ text, fault, chat }: Performance): { tokens: readonly string[]
   if (chat.maxTokens !== null && said.length > chat.maxTokens)
     return { tokens: said.slice(0, chat.maxTokens), finish: 'length' };
   return { tokens: said, finish: fault === 'no-finish' ? null : fault === 'length' ? 'length' : 'stop' };
+}
+
+/** One object for each token, where they were asked for and the answer is of a closed set. */
+function logprobs({ chat, text, weights, logprobs: style }: Performance): readonly object[] {
+  if (style === 'none' || chat.topLogprobs === null || weights === null) return [];
+  return logprobsOf(text, weights, { top: chat.topLogprobs, style });
 }
 
 async function speakLoop(

@@ -1,8 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type ChatBody, checkRequest, type Refusal, type ScriptedModel } from './check-request.ts';
+import {
+  type ChatBody,
+  checkRequest,
+  type Refusal,
+  type ScriptedModel,
+  type StructuredOutputs,
+} from './check-request.ts';
+import { constrained } from './constrained.ts';
 import { type Fault, type ScriptedAnswer, tokensOf } from './scripted-answer.ts';
 import { sendAnswer } from './send-answer.ts';
+import type { LogprobStyle } from './token-logprobs.ts';
 
 /** A chat request as it came in; the flags change while it is answered. */
 interface ReceivedRequest {
@@ -26,6 +34,10 @@ export interface ScriptedServerOptions {
   readonly tokensPerSecond?: number;
   /** Requests at a time; the others wait, counted by /metrics. */
   readonly maxRunning?: number;
+  /** By default it obeys, as vLLM since v0.12 does. */
+  readonly structuredOutputs?: StructuredOutputs;
+  /** How it reports logprobs when asked; by default as vLLM should. */
+  readonly logprobs?: LogprobStyle | 'none';
 }
 
 export interface ScriptedModelServer {
@@ -69,7 +81,7 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
 
   async function chat(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = parseJson(await readBody(request));
-    const checked = checkRequest(body, options.models);
+    const checked = checkRequest(body, options.models, options.structuredOutputs ?? 'obey');
     const received: ReceivedRequest = {
       body: (body ?? {}) as Record<string, unknown>,
       headers: request.headers,
@@ -96,15 +108,16 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
     running += 1;
     try {
       const scripted = await options.script(body);
-      const plain: ScriptedAnswer = typeof scripted === 'string' ? { text: scripted } : scripted;
+      const plain = constrained(typeof scripted === 'string' ? { text: scripted } : scripted, body);
       const prompt = JSON.stringify(body.messages[0]);
       const cachedTokens = seen.has(prompt)
         ? Math.floor(tokensOf(body.messages[0]?.content ?? '').length / 16) * 16
         : 0;
       seen.add(prompt);
       const { firstTokenMs = 0, tokensPerSecond = Number.POSITIVE_INFINITY } = { ...options, ...plain };
-      const show = { text: plain.text, firstTokenMs, tokensPerSecond, fault: how.name ?? plain.fault ?? null };
-      await sendAnswer(response, { ...show, chat: body, cachedTokens }, how.gone);
+      const { text, weights = null, fault: own = null } = plain;
+      const show = { text, weights, firstTokenMs, tokensPerSecond, fault: how.name ?? own, chat: body, cachedTokens };
+      await sendAnswer(response, { ...show, logprobs: options.logprobs ?? 'given' }, how.gone);
     } catch (error) {
       if (!how.gone.aborted) throw error;
     } finally {

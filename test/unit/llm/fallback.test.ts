@@ -86,7 +86,7 @@ describe.each(TEXTS)('fallback, answering in %s', (_, large, small) => {
     expect(events.filter(({ type }) => type === 'finished')).toHaveLength(1);
   });
 
-  it.each<Purpose>(['coding', 'verdict', 'answer'])('complete() for %s takes the same way', async (purpose) => {
+  it.each<Purpose>(['verdict', 'prose', 'answer'])('complete() for %s takes the same way', async (purpose) => {
     const { primary, model } = await pair(large, small, { budget: { firstTokenMs: 5_000, silenceMs: 10_000 } });
     primary.setFault('cut');
     expect(await model.complete(request({ purpose }))).toMatchObject({ text: small, model: SMALL_LABEL });
@@ -134,7 +134,7 @@ describe('the race', () => {
       concurrency: 1,
       budget: { firstTokenMs: 2_000, silenceMs: 10_000 },
     }).primary;
-    const asked = Array.from({ length: 16 }, () => model?.complete(request({ purpose: 'coding' })));
+    const asked = Array.from({ length: 16 }, () => model?.complete(request({ purpose: 'verdict' })));
     for (const completion of await Promise.all(asked)) expect(completion?.text).toBe('coded');
     expect(fast.requests).toHaveLength(0);
   });
@@ -184,7 +184,7 @@ describe('replicas', () => {
     const servers = await Promise.all(
       Array.from({ length: count }, (_, index) => serve(QWEN, () => `replica ${index}`)),
     );
-    const model = rig({ primary: servers, budget: { silenceMs: 10_000 } }).primary;
+    const model = rig({ primary: servers, budget: { firstTokenMs: 3_000, silenceMs: 10_000 } }).primary;
     if (model === null) throw new Error('no model');
     const answerTo = async (affinity: string) => (await model.complete(request({ purpose: 'coding', affinity }))).text;
     return { servers, model, answerTo };
@@ -214,6 +214,30 @@ describe('replicas', () => {
     const { events } = await drain(model.stream(request()));
     expect(events[0]).toEqual({ type: 'started', model: LARGE_LABEL, fallback: null });
     expect(standingText(events)).toBe('replica 1');
+  });
+
+  it.each<Fault>(['hung', 'pings-only', 'empty-chunks'])(
+    'take over from a %s one before the fast model is asked',
+    async (fault) => {
+      const [hung, well] = await Promise.all([serve(QWEN, () => 'never'), serve(QWEN, () => '在这里')]);
+      const fast = await serve(SMALL, () => 'hasty');
+      hung.setFault(fault);
+      const budget = { firstTokenMs: 3_000, silenceMs: 20_000 };
+      const model = rig({ primary: [hung, well], fast: [fast], budget }).primary;
+      if (model === null) throw new Error('no model');
+      const { events } = await drain(model.stream(request()));
+      expect(events[0]).toEqual({ type: 'started', model: LARGE_LABEL, fallback: null });
+      expect(standingText(events)).toBe('在这里');
+      expect(fast.requests).toHaveLength(0);
+      await expect.poll(() => hung.requests[0]?.status).toBe('client-closed');
+    },
+  );
+
+  it('are hopped from once only: the next one is waited for', async () => {
+    const servers = await Promise.all([0, 1, 2].map(() => serve(QWEN, () => ({ text: 'busy', firstTokenMs: 700 }))));
+    const model = rig({ primary: servers, budget: { firstTokenMs: 300, silenceMs: 10_000 } }).primary;
+    expect((await model?.complete(request({ purpose: 'verdict' })))?.text).toBe('busy');
+    expect(servers.reduce((sum, server) => sum + server.requests.length, 0)).toBe(2);
   });
 
   it('share requests without affinity by load', async () => {

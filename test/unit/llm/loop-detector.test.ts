@@ -27,6 +27,13 @@ describe('the loop detector', () => {
     ],
     ['a whole Chinese sentence', '部门经理从来不听一线员工的意见，也没有人关心项目进度和个人发展。'.repeat(40), 300],
     ['one character', '哈'.repeat(400), 120],
+    [
+      'a paragraph of several sentences',
+      `${'It tells of the effects of low pay on family life, and it also tells of what low pay does to all of them at home, as was said before in other words. '.repeat(2)}\n\n`.repeat(
+        8,
+      ),
+      1_400,
+    ],
   ])('sees %s', (_name, text, within) => {
     const length = seenAfter(text);
     expect(length).not.toBeNull();

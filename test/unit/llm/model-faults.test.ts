@@ -28,6 +28,7 @@ const FAILURES: readonly (readonly [string, Fault, string])[] = [
   ['M17 a finish that never comes', 'late-finish', 'model-stalled'],
   ['M24 a request that is never answered', 'hung', 'model-slow'],
   ['M17 SSE comments only', 'pings-only', 'model-slow'],
+  ['silence summed over empty pieces', 'empty-chunks', 'model-slow'],
   ['M14 a connection reset in mid-text', 'reset', 'model-cut-off'],
   ['an error inside the stream', 'error-in-stream', 'model-cut-off'],
   ['M28 content null', 'null-content', 'model-invalid'],

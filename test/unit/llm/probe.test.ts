@@ -38,6 +38,25 @@ describe('the probe', () => {
     expect(modest.primary?.windowTokens).toBe(6_000);
   });
 
+  it('learns the window from llama.cpp, which says it in another place', async () => {
+    const server = await serve(QWEN, () => 'yes');
+    const listing = {
+      object: 'list',
+      data: [{ id: QWEN, object: 'model', meta: { n_ctx: 6_144, n_ctx_train: 8_192 } }],
+    };
+    const models = createModels(
+      modelsSchema.parse({ models: [{ role: 'primary', model: QWEN, baseUrls: [server.url] }] }),
+      {
+        clock: systemClock,
+        fetch: (input, init) =>
+          String(input).endsWith('/models') ? Promise.resolve(Response.json(listing)) : fetch(input, init),
+      },
+    );
+    expect(await models.probe()).toMatchObject([{ fault: null, windowTokens: 6_144 }]);
+    expect(models.primary?.windowTokens).toBe(6_144);
+    await models.close();
+  });
+
   it.each([
     ['dead', 'model-unreachable', null],
     ['503', 'model-unreachable', 2_000],
