@@ -22,6 +22,8 @@ export const attritionApp: AppProfile = {
       'Why people left, in this channel',
       '本频道的离职原因报告',
     ),
+    hint('review', '[2026Q3] [dept=…]', 'Decide the claims that wait for a person', '复核需要人工判断的内容'),
+    hint('why', '31 [pay-level]', 'Why an interview is counted as it is', '某份访谈为何这样计入'),
     hint('status', '', 'What is loaded and what is running', '已载入的访谈与正在进行的任务'),
     hint('export', '', 'The full report and its tables as files', '导出完整报告与数据表'),
     hint('models', '', 'Which models answer, and how they are', '正在使用的模型及其状态'),

@@ -21,6 +21,7 @@ import type { LanguageModel } from './core/ports/language-model.ts';
 import type { Log } from './core/ports/log.ts';
 import { checkProposals } from './evidence/check-proposals.ts';
 import { createVerifier } from './evidence/verdict.ts';
+import { loadVerdictThresholds, type VerdictThresholds } from './evidence/verdict-thresholds.ts';
 import { createFileReader } from './ingest/file-reader.ts';
 import { INGEST_LIMITS } from './ingest/limits.ts';
 import { runIngest } from './jobs/ingest-job.ts';
@@ -39,8 +40,10 @@ async function loadCodebooks(env: Environment): Promise<ReadonlyMap<string, Load
   const folders = env.CODEBOOK_DIR === undefined ? [OWN_CODEBOOKS] : [OWN_CODEBOOKS, env.CODEBOOK_DIR];
   const books = new Map<string, LoadedCodebook>();
   for (const folder of folders) {
-    // "x.patterns.yml" belongs to "x.yml", "reader-cues.yml" to all: neither is a codebook.
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.yml') && !/patterns|reader-cues/.test(name));
+    // "x.patterns.yml" belongs to "x.yml", the cues and the thresholds to all: none of them is a codebook.
+    const names = (await readdir(folder)).filter(
+      (name) => name.endsWith('.yml') && !/patterns|reader-cues|verdict-thresholds/.test(name),
+    );
     for (const name of names.sort()) {
       const loaded = await loadCodebook(join(folder, name));
       books.set(loaded.codebook.id, loaded);
@@ -58,7 +61,7 @@ async function configureModels(env: Environment, clock: Clock, log: Log): Promis
   return createModels(settings, { clock, log });
 }
 
-function createDesk(loaded: LoadedCodebook, models: Models): CodingDesk {
+function createDesk(loaded: LoadedCodebook, models: Models, thresholds: VerdictThresholds): CodingDesk {
   const { codebook, patterns, cues } = loaded;
   const chosen = (fast: boolean): LanguageModel | null => (fast ? (models.fast ?? models.primary) : models.primary);
   return {
@@ -70,17 +73,16 @@ function createDesk(loaded: LoadedCodebook, models: Models): CodingDesk {
       return model === null ? null : createModelCoder({ model, codebook });
     },
     check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues }),
-    verify(fast) {
+    verifier(fast) {
       const model = chosen(fast);
-      if (model === null) return null;
-      const verifier = createVerifier(model, codebook);
-      return (interview, segment, signal) => verifier.verify(interview, segment, signal);
+      return model === null ? null : createVerifier({ model, codebook, thresholds });
     },
   };
 }
 
-function desksOf(books: ReadonlyMap<string, LoadedCodebook>, models: Models): CodingDesks {
-  const desks = new Map([...books].map(([id, loaded]) => [id, createDesk(loaded, models)]));
+async function loadDesks(books: ReadonlyMap<string, LoadedCodebook>, models: Models): Promise<CodingDesks> {
+  const thresholds = await loadVerdictThresholds();
+  const desks = new Map([...books].map(([id, loaded]) => [id, createDesk(loaded, models, thresholds)]));
   return (id) => {
     const desk = desks.get(id);
     if (desk === undefined)
@@ -149,7 +151,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const { conversation } = bot;
   const reader = createFileReader({ limits: INGEST_LIMITS });
   const queue = await createQueue(engine, log);
-  const desks = desksOf(books, models);
+  const desks = await loadDesks(books, models);
   const switches = createStopSwitch();
   const labels = models.labels();
   const reportDeps = {

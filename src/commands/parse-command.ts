@@ -7,6 +7,8 @@ import type { ReportRequest } from '../core/report.ts';
 const SUBCOMMANDS = {
   report: ['report', '报告', '生成报告'],
   status: ['status', '状态'],
+  review: ['review', '复核', '审核'],
+  why: ['why', '为什么', '为何'],
   export: ['export', '导出'],
   models: ['models', '模型'],
   codebook: ['codebook', '编码本', '编码表'],

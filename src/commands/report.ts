@@ -54,18 +54,31 @@ export async function startReport(
   await deps.queue.sendReport({ reportId: id, anew });
 }
 
-/** `/attrition report …`: checks the options, then starts the report; what it can't read it says to the asker alone. */
-export async function report(command: ParsedCommand, asker: Asker, deps: CommandDeps): Promise<void> {
-  const [defaultCodebook = ''] = deps.codebooks;
-  const parsed = parseReport(command, defaultCodebook, deps.clock.now());
+/** Reads a request's options; what can't be read is said to the asker alone, and null comes back. */
+export async function readRequest(
+  command: ParsedCommand,
+  asker: Asker,
+  codebook: string,
+  deps: CommandDeps,
+): Promise<ReportRequest | null> {
+  const parsed = parseReport(command, codebook, deps.clock.now());
   const { language } = command;
-  const complain = (words: string) =>
-    deps.conversation.whisper({ channel: asker.channel }, asker.user, { markdown: words, notice: words });
+  const complain = async (words: string) => {
+    await deps.conversation.whisper({ channel: asker.channel }, asker.user, { markdown: words, notice: words });
+    return null;
+  };
   if ('unknown' in parsed)
     return complain(fill(WORDS.unknownOption[language], { word: escapeMarkdown(parsed.unknown) }));
   if (!deps.codebooks.includes(parsed.request.codebook)) {
     const word = escapeMarkdown(parsed.request.codebook);
     return complain(fill(WORDS.unknownCodebook[language], { word, known: deps.codebooks.join(', ') }));
   }
-  return startReport(parsed.request, asker, false, deps);
+  return parsed.request;
+}
+
+/** `/attrition report …`: checks the options, then starts the report. */
+export async function report(command: ParsedCommand, asker: Asker, deps: CommandDeps): Promise<void> {
+  const [defaultCodebook = ''] = deps.codebooks;
+  const request = await readRequest(command, asker, defaultCodebook, deps);
+  if (request !== null) await startReport(request, asker, false, deps);
 }

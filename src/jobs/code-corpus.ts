@@ -1,11 +1,11 @@
 import PQueue from 'p-queue';
 import type { Attribution } from '../core/attribution.ts';
 import { codeById } from '../core/codebook.ts';
-import type { AttributedInterview } from '../core/findings.ts';
+import type { AgreementPair, AttributedInterview } from '../core/findings.ts';
 import type { Interview } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import type { CodingDesk } from '../core/ports/coding-desk.ts';
-import type { CodingStore } from '../core/ports/store.ts';
+import type { CodingStore, ReviewStore } from '../core/ports/store.ts';
 import { codeInterview } from './code-interview.ts';
 
 /** Interviews in work at once; each model endpoint has its own, tighter limit. */
@@ -23,7 +23,9 @@ export interface CodingProgress {
 
 export interface CodedCorpus {
   readonly interviews: readonly AttributedInterview[];
-  readonly pairs: readonly { readonly interviewId: string; readonly first: string; readonly second: string }[];
+  /** Where both model coder and codebook reader read, and where people reviewed. */
+  readonly pairs: readonly AgreementPair[];
+  readonly reviewPairs: readonly AgreementPair[];
   /** Labels of models whose proposals were used. */
   readonly models: readonly string[];
   /** Fault that made the reader go on alone, and for how many interviews; null when the model coded all it was asked. */
@@ -34,6 +36,7 @@ export interface CorpusRun {
   readonly interviews: readonly Interview[];
   readonly desk: CodingDesk;
   readonly store: CodingStore;
+  readonly reviews: Pick<ReviewStore, 'decisions'>;
   readonly fast: boolean;
   readonly language: Language;
   readonly signal: AbortSignal;
@@ -62,7 +65,8 @@ export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
   const queue = new PQueue({ concurrency: INTERVIEWS_AT_ONCE });
   const tally = createTally(run);
   const attributions = new Map<string, Attribution>();
-  const pairs: { interviewId: string; first: string; second: string }[] = [];
+  const pairs: AgreementPair[] = [];
+  const reviewPairs: AgreementPair[] = [];
   const models = new Set<string>();
   let failuresInRow = 0;
   let lastFault = '';
@@ -75,7 +79,8 @@ export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
     if (coding.modelFault !== null) lastFault = coding.modelFault;
     if (coding.modelFault !== null || !useModel) withoutModel += 1;
     for (const segment of coding.segments) if (segment.model !== null) models.add(segment.model);
-    if (coding.pair !== null) pairs.push({ interviewId: interview.id, ...coding.pair });
+    if (coding.pair !== null) pairs.push(coding.pair);
+    if (coding.reviewPair !== null) reviewPairs.push(coding.reviewPair);
     attributions.set(interview.id, coding.attribution);
     tally.add(coding.attribution);
   };
@@ -86,6 +91,7 @@ export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
       return attribution === undefined ? [] : [{ interview, attribution }];
     }),
     pairs,
+    reviewPairs,
     models: [...models].sort(),
     modelGaveUp: withoutModel === 0 ? null : { fault: lastFault, interviews: withoutModel },
   };

@@ -1,8 +1,8 @@
 import type { Codebook } from '../core/codebook.ts';
-import type { AttributedInterview } from '../core/findings.ts';
 import type { Conversation, MessageView } from '../core/ports/conversation.ts';
 import type { ReportRecord } from '../core/ports/store.ts';
 import { renderChart } from '../report/chart.ts';
+import type { FullReport } from '../report/full-report.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 import { renderMessage } from '../report/render-message.ts';
@@ -15,6 +15,8 @@ const MENTION_AFTER_SECONDS = 30;
 export interface DeliveryNote {
   /** Age of a cached report, or null when it was made for this asker. */
   readonly fromCacheMs: number | null;
+  /** Claims that wait for a person. */
+  readonly toReview: number;
 }
 
 /** The finished message with its buttons. */
@@ -34,7 +36,7 @@ export function finishedView(
   return {
     markdown: view.markdown + cached,
     notice: view.notice,
-    buttons: finishedButtons(reportId, language, canHurry),
+    buttons: finishedButtons(reportId, language, { canHurry, toReview: note.toReview }),
   };
 }
 
@@ -45,14 +47,14 @@ export async function attachReport(delivery: {
   readonly codebook: Codebook;
   readonly note: DeliveryNote;
   /** What the full report shows its quotations from. */
-  readonly interviews: readonly AttributedInterview[];
+  readonly material: Pick<FullReport, 'interviews' | 'segments' | 'decisions'>;
   readonly conversation: Conversation;
 }): Promise<void> {
-  const { report, finished, codebook, note, interviews, conversation } = delivery;
+  const { report, finished, codebook, note, material, conversation } = delivery;
   const { context, claims } = finished;
   const { language } = context.request;
   const place = { channel: report.channel, thread: report.thread };
-  const full = { context, claims, codebook, interviews };
+  const full = { context, claims, codebook, ...material };
   const chart = renderChart(context.findings, codebook, language);
   const page = { name: 'report.html', bytes: Buffer.from(renderHtml(full)), title: `${context.title} (HTML)` };
   const text = { name: 'report.md', bytes: Buffer.from(renderMarkdown(full)), title: `${context.title} (Markdown)` };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Claim, ReportContext, ReportRequest } from '../core/report.ts';
+import type { ReviewDecision } from '../core/review.ts';
 import type { Corpus } from './gather-corpus.ts';
 
 /** A finished, checked report; everything shown is rendered from it. */
@@ -20,6 +21,8 @@ const TTL_MS = 30 * 60 * 1000;
 export interface CacheKeyParts {
   readonly channel: string;
   readonly corpus: Corpus;
+  /** What people decided about the corpus in review. */
+  readonly decisions: readonly ReviewDecision[];
   readonly request: ReportRequest;
   readonly codebook: string;
   /** Labels of the models that may code and write; empty without any. */
@@ -29,7 +32,9 @@ export interface CacheKeyParts {
 /** One key per channel, corpus revision, codebook, request and models: never shared across channels. */
 export function reportKey(parts: CacheKeyParts): string {
   const { channel, corpus, request, codebook, models } = parts;
-  const revision = corpus.interviews.map((interview) => interview.id);
+  // A skipped claim changes nothing.
+  const decided = parts.decisions.filter(({ choice }) => choice !== 'skip').map(({ id }) => id);
+  const revision = [corpus.interviews.map((interview) => interview.id), decided];
   const failed = corpus.failedFiles.map((file) => file.name);
   return createHash('sha256')
     .update(JSON.stringify([channel, revision, failed, corpus.files, request, codebook, models]))

@@ -16,6 +16,7 @@ import { type Phase, type Progress, progressView } from './progress-view.ts';
 import type { ReportPayload } from './queue.ts';
 import { type FinishedReport, type ReportCache, reportKey } from './report-cache.ts';
 import { notAttached, reportTitle, stopButton } from './report-words.ts';
+import { queueOf } from './review-load.ts';
 import { writeReport } from './write-report.ts';
 
 export interface ReportDeps {
@@ -83,6 +84,7 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
     interviews: corpus.interviews,
     desk,
     store: deps.store.coding,
+    reviews: deps.store.reviews,
     fast: request.fast,
     language: request.language,
     signal,
@@ -94,6 +96,7 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
     interviews: coded.interviews,
     codebook: desk.codebook,
     agreementPairs: coded.pairs,
+    reviewPairs: coded.reviewPairs,
   });
   const { modelGaveUp } = coded;
   const context = {
@@ -105,7 +108,10 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
     authorship: {
       coders: coded.models,
       writer: null,
-      fallback: modelGaveUp === null ? null : `${modelGaveUp.fault} (${modelGaveUp.interviews})`,
+      fallback:
+        modelGaveUp === null
+          ? null
+          : `${deps.writer(request.fast)?.label ?? ''}: ${modelGaveUp.fault.replace('model-', '')}`,
     },
     droppedSentences: 0,
     seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
@@ -119,14 +125,14 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
     onClaims: (claims) =>
       run.live.show({ ...renderMessage(context, claims, desk.codebook, { complete: false }), buttons: stop }),
   });
-  const fallbacks = [context.authorship.fallback, written.fallback].filter((one) => one !== null);
+  const fallbacks = new Set([context.authorship.fallback, written.fallback].filter((one) => one !== null));
   return {
     context: {
       ...context,
       authorship: {
         coders: coded.models,
         writer: written.writer,
-        fallback: fallbacks.length > 0 ? fallbacks.join('; ') : null,
+        fallback: fallbacks.size > 0 ? [...fallbacks].join('; ') : null,
       },
       droppedSentences: written.dropped,
       seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
@@ -141,22 +147,31 @@ async function answer(run: Run, anew: boolean): Promise<void> {
   await waitForFiles(run);
   const corpus = await gatherCorpus(deps.store, report.channel, report.request);
   if (corpus.interviews.length === 0) throw new AttritionError('nothing-to-report', { files: corpus.files });
-  const codebook = deps.desks(report.request.codebook).codebook;
+  const desk = deps.desks(report.request.codebook);
+  const { codebook } = desk;
+  const ids = corpus.interviews.map((interview) => interview.id);
   const key = reportKey({
     channel: report.channel,
     corpus,
+    decisions: await deps.store.reviews.decisions(ids, codebook.id),
     request: report.request,
     codebook: codebookKey(codebook),
     models: deps.models,
   });
   const { report: finished, made } = await deps.cache.get(key, anew, () => make(run, corpus));
-  const note: DeliveryNote = { fromCacheMs: made ? null : deps.clock.now() - finished.at };
+  const interviews = await loadAttributed(deps.store, corpus.interviews, codebook);
+  const { claims, decisions } = await queueOf(interviews, { store: deps.store, desk }, null);
+  const note: DeliveryNote = {
+    fromCacheMs: made ? null : deps.clock.now() - finished.at,
+    toReview: claims.length,
+  };
   const view = finishedView(report.id, finished, codebook, note);
   await run.live.finish(view);
   await deps.store.reports.setState(report.id, 'done', view.markdown);
-  const interviews = await loadAttributed(deps.store, corpus.interviews, codebook);
   try {
-    await attachReport({ report, finished, codebook, note, interviews, conversation: deps.conversation });
+    const segments = await deps.store.coding.segments(ids, codebookKey(codebook));
+    const material = { interviews, segments, decisions };
+    await attachReport({ report, finished, codebook, note, material, conversation: deps.conversation });
   } catch (error) {
     // The report itself stands: a chart that could not be uploaded must not replace it by an error.
     const words = notAttached(report.request.language);

@@ -9,6 +9,7 @@ export const REPORT_ACTIONS = {
   anew: 'report_anew',
   fast: 'report_fast',
   export: 'report_export',
+  review: 'report_review',
 } as const;
 
 /** "Why people left · 2026 Q3 · Sales", or its Chinese twin. */
@@ -32,13 +33,20 @@ export function stopButton(reportId: string, language: Language): Button {
   return { action: REPORT_ACTIONS.stop, label: language === 'zh' ? '停止' : 'Stop', value: reportId, style: 'danger' };
 }
 
-/** Buttons under a finished report. */
-export function finishedButtons(reportId: string, language: Language, canHurry: boolean): readonly Button[] {
-  const labels = language === 'zh' ? ['重新生成', '快速模式', '导出'] : ['Ask anew', 'Fast mode', 'Export'];
-  const anew: Button = { action: REPORT_ACTIONS.anew, label: labels[0] ?? '', value: reportId };
-  const quick: Button = { action: REPORT_ACTIONS.fast, label: labels[1] ?? '', value: reportId };
-  const out: Button = { action: REPORT_ACTIONS.export, label: labels[2] ?? '', value: reportId };
-  return canHurry ? [anew, quick, out] : [anew, out];
+/** Buttons under a finished report: what waits for a person first. */
+export function finishedButtons(
+  reportId: string,
+  language: Language,
+  { canHurry, toReview }: { readonly canHurry: boolean; readonly toReview: number },
+): readonly Button[] {
+  const zh = language === 'zh';
+  const button = (action: string, label: string): Button => ({ action, label, value: reportId });
+  return [
+    ...(toReview > 0 ? [button(REPORT_ACTIONS.review, zh ? `复核 ${toReview}` : `Review ${toReview}`)] : []),
+    button(REPORT_ACTIONS.anew, zh ? '重新生成' : 'Ask anew'),
+    ...(canHurry ? [button(REPORT_ACTIONS.fast, zh ? '快速模式' : 'Fast mode')] : []),
+    button(REPORT_ACTIONS.export, zh ? '导出' : 'Export'),
+  ];
 }
 
 /** "From cache, 3 min ago", in whole minutes. */

@@ -53,6 +53,8 @@ async function writeByModel(model: LanguageModel, run: WritingRun): Promise<Writ
       fallback = event.fallback === null ? fallback : `${event.fallback.from}: ${event.fallback.why}`;
     } else if (event.type === 'done') {
       writer = event.model;
+    } else if (event.type === 'dropped') {
+      dropped += 1;
     } else {
       const claim = settle(event.draft, run);
       if (claim === null) dropped += 1;

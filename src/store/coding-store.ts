@@ -15,6 +15,8 @@ async function replaceCoding(
   segments: readonly CodedSegment[],
 ): Promise<void> {
   const { interviewId, codebook, outcome } = attribution;
+  // Two reports, or a report and a review, may code the same interview at once: one waits for the other.
+  await tx.selectFrom('interview').select('id').where('id', '=', interviewId).forNoKeyUpdate().execute();
   await tx
     .deleteFrom('coded_segment')
     .where('interview_id', '=', interviewId)

@@ -36,13 +36,30 @@ const FIRST_SCHEMA = [
   `create table seen_event (id text primary key, seen_at double precision not null)`,
 ];
 
-const firstSchema: Migration = {
+/** People's decisions on claims. The index lets one person decide a claim, while anybody may skip it. */
+const REVIEW = [
+  `create table review_session (
+    id text primary key, channel text not null, thread text not null, opened_by text not null,
+    opened_at double precision not null, request jsonb not null, shown_claim text, shown_at double precision)`,
+  `create index review_session_shown on review_session (channel, shown_at)`,
+  `create table review_decision (
+    id text primary key, interview_id text not null references interview (id) on delete cascade,
+    codebook_id text not null, code text, sentences jsonb not null,
+    choice text not null check (choice in ('accept', 'reject', 'other', 'skip')), chosen text,
+    sampled boolean not null, user_id text not null, decided_at double precision not null, session_id text not null,
+    ordinal integer generated always as identity)`,
+  `create unique index review_decision_once on review_decision
+    (interview_id, codebook_id, coalesce(code, ''), sentences) where choice <> 'skip'`,
+  `create index review_decision_session on review_decision (session_id)`,
+];
+
+const runs = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
-    for (const statement of FIRST_SCHEMA) await sql.raw(statement).execute(db);
+    for (const statement of statements) await sql.raw(statement).execute(db);
   },
-};
+});
 
 /** The migrations in order; the same statements run on PGlite and PostgreSQL. */
 export const migrations: MigrationProvider = {
-  getMigrations: async () => ({ '001-first-schema': firstSchema }),
+  getMigrations: async () => ({ '001-first-schema': runs(FIRST_SCHEMA), '002-review': runs(REVIEW) }),
 };

@@ -12,6 +12,7 @@ import { createInterviewStore } from './interview-store.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrations } from './migrations.ts';
 import { createReportStore } from './report-store.ts';
+import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
 
 /** Where the state lives: an embedded database in a folder, or a PostgreSQL server. */
@@ -43,6 +44,7 @@ function storeOn(db: Kysely<Tables>, close: () => Promise<void>): Store {
     interviews: createInterviewStore(db),
     coding: createCodingStore(db),
     reports: createReportStore(db),
+    reviews: createReviewStore(db),
     messages: createMessageStore(db),
     close,
   };

@@ -1,11 +1,12 @@
 import type { ColumnType } from 'kysely';
 import type { Attribution } from '../core/attribution.ts';
-import type { CodedSegment, CodingOutcome } from '../core/coding.ts';
+import type { CodedSegment, CodingOutcome, VerdictOutcome } from '../core/coding.ts';
 import type { FaultDetail } from '../core/errors.ts';
 import type { FileRemark } from '../core/file.ts';
 import type { InterviewDraft } from '../core/interview.ts';
 import type { FileRecord, ReportState } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
+import type { ReviewChoice } from '../core/review.ts';
 
 /** A jsonb column: written as a JSON string (both drivers take it), read as the value. */
 type Json<T> = ColumnType<T, string, string>;
@@ -45,7 +46,7 @@ export interface LedgerTable {
   coder: string;
   codebook: string;
   coder_version: string;
-  outcome: Json<CodingOutcome>;
+  outcome: Json<CodingOutcome | VerdictOutcome>;
 }
 
 export interface AttributionTable {
@@ -76,6 +77,32 @@ export interface ReportTable {
   markdown: string | null;
 }
 
+export interface ReviewSessionTable {
+  id: string;
+  channel: string;
+  thread: string;
+  opened_by: string;
+  opened_at: Milliseconds;
+  request: Json<ReportRequest>;
+  shown_claim: string | null;
+  shown_at: Milliseconds | null;
+}
+
+export interface ReviewDecisionTable {
+  id: string;
+  interview_id: string;
+  codebook_id: string;
+  code: string | null;
+  sentences: Json<readonly number[]>;
+  choice: ReviewChoice;
+  chosen: string | null;
+  sampled: boolean;
+  user_id: string;
+  decided_at: Milliseconds;
+  session_id: string;
+  ordinal: ColumnType<number, never, never>;
+}
+
 export interface MessageTable {
   key: string;
   channel: string;
@@ -95,6 +122,8 @@ export interface Tables {
   attribution: AttributionTable;
   coded_segment: SegmentTable;
   report: ReportTable;
+  review_session: ReviewSessionTable;
+  review_decision: ReviewDecisionTable;
   message: MessageTable;
   seen_event: SeenEventTable;
 }

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attribution } from '../../src/core/attribution.ts';
 import type { CodedSegment } from '../../src/core/coding.ts';
 import type { NewFile, Store } from '../../src/core/ports/store.ts';
-import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import type { ReviewDecision } from '../../src/core/review.ts';
+import { type Engine, openStore, type StoreLocation } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
@@ -42,14 +44,27 @@ const segment: CodedSegment = {
   verdicts: [],
 };
 
+/** Deletes as the database itself would, whatever the store offers. */
+async function deleteInterview(engine: Engine, id: string): Promise<void> {
+  if (engine.kind === 'pglite') {
+    await engine.pglite.query('delete from interview where id = $1', [id]);
+    return;
+  }
+  const client = new Client({ connectionString: engine.url });
+  await client.connect();
+  await client.query('delete from interview where id = $1', [id]);
+  await client.end();
+}
+
 function storeContract(location: () => Promise<StoreLocation>): void {
   let place: StoreLocation;
   let store: Store;
+  let engine: Engine;
   let channel: string;
 
   beforeAll(async () => {
     place = await location();
-    store = (await openStore(place)).store;
+    ({ store, engine } = await openStore(place));
     channel = `C-${randomUUID()}`;
   });
   afterAll(async () => store?.close());
@@ -131,12 +146,102 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     expect(await store.messages.firstSight(event, 1_001)).toBe(false);
   });
 
+  const request = { period: null, department: null, language: 'en', codebook: 'employee-exit', fast: false } as const;
+  const openSession = async (openedBy: string) => {
+    const session = { id: randomUUID(), channel, thread: '1.2', openedBy, openedAt: 5, request };
+    await store.reviews.open(session);
+    return { ...session, shown: null };
+  };
+  const decisionOf = (interviewId: string, more: Partial<ReviewDecision> = {}): ReviewDecision => ({
+    id: randomUUID(),
+    interviewId,
+    codebookId: 'employee-exit',
+    code: 'pay-level',
+    sentences: [1, 3],
+    choice: 'accept',
+    chosen: null,
+    sampled: false,
+    user: 'U1',
+    decidedAt: 1_790_000_000_123,
+    sessionId: 'S1',
+    ...more,
+  });
+
+  test('a claim is decided once, whoever comes second; skips stand in nobody’s way', async () => {
+    const [interview] = await store.interviews.list({ channel });
+    const id = interview?.id ?? '';
+    const first = decisionOf(id);
+    const racing = [decisionOf(id, { user: 'U2', choice: 'reject' }), decisionOf(id, { user: 'U3' })];
+    expect(await store.reviews.decide(decisionOf(id, { choice: 'skip' }))).toBe(true);
+    expect(await store.reviews.decide(decisionOf(id, { choice: 'skip', user: 'U2' }))).toBe(true);
+    expect(await store.reviews.decide(first)).toBe(true);
+    expect(await Promise.all(racing.map((one) => store.reviews.decide(one)))).toEqual([false, false]);
+    const open = decisionOf(id, { code: null, choice: 'other', chosen: 'family-care', sampled: true });
+    expect(await store.reviews.decide(open), 'the open question is another claim').toBe(true);
+    expect(await store.reviews.decide(decisionOf(id, { code: null })), 'and asked once, too').toBe(false);
+    expect(await store.reviews.decide(decisionOf(id, { codebookId: 'tech-abandonment' }))).toBe(true);
+    const kept = await store.reviews.decisions([id, 'nobody'], 'employee-exit');
+    expect(kept.filter(({ choice }) => choice !== 'skip')).toEqual([first, open]);
+    expect(kept).toHaveLength(4);
+    expect(await store.reviews.decisions([], 'employee-exit')).toEqual([]);
+  });
+
+  test('undo takes back a person’s own last decision of the session, and the claim is open again', async () => {
+    const [, interview] = await store.interviews.list({ channel });
+    const session = await openSession('U1');
+    const own = { sessionId: session.id, sentences: [1] };
+    const made = [
+      decisionOf(interview?.id ?? '', own),
+      decisionOf(interview?.id ?? '', { ...own, code: 'family-care', choice: 'reject' }),
+      decisionOf(interview?.id ?? '', { ...own, code: 'culture-values', user: 'U2' }),
+    ];
+    for (const decision of made) await store.reviews.decide(decision);
+    expect(await store.reviews.undo(session.id, 'U1')).toEqual(made[1]);
+    expect(await store.reviews.undo(session.id, 'U1')).toEqual(made[0]);
+    expect(await store.reviews.undo(session.id, 'U1')).toBeNull();
+    expect(await store.reviews.decide(decisionOf(interview?.id ?? '', own))).toBe(true);
+  });
+
+  test('a session remembers what it asks for and what it shows, and others see it while it is fresh', async () => {
+    const [lin, maria] = [await openSession('U1'), await openSession('U2')];
+    await store.reviews.show(lin.id, { claim: 'claim-1', at: 1_000 });
+    expect(await store.reviews.session(lin.id)).toEqual({ ...lin, shown: { claim: 'claim-1', at: 1_000 } });
+    expect(await store.reviews.shownElsewhere(maria, 900)).toEqual(['claim-1']);
+    expect(await store.reviews.shownElsewhere(maria, 1_001)).toEqual([]);
+    expect(await store.reviews.shownElsewhere(lin, 900)).toEqual([]);
+    expect(await store.reviews.shownElsewhere({ ...maria, channel: 'elsewhere' }, 900)).toEqual([]);
+    await store.reviews.show(lin.id, null);
+    expect(await store.reviews.session(lin.id)).toEqual(lin);
+    expect(await store.reviews.session('nobody')).toBeNull();
+  });
+
+  test('one interview coded by two at once ends with one whole coding', async () => {
+    const [interview] = await store.interviews.list({ channel });
+    const id = interview?.id ?? '';
+    const long = Array.from({ length: 20 }, (_, index) => ({ ...segment, sentences: [index + 1] }));
+    await Promise.all(Array.from({ length: 6 }, () => store.coding.save(attribution(id), long)));
+    expect((await store.coding.segments([id], 'employee-exit@1')).get(id)).toHaveLength(20);
+  });
+
   test('everything is there after closing and opening again', async () => {
     const before = await store.interviews.list({ channel });
+    const ids = before.map(({ id }) => id);
+    const decided = await store.reviews.decisions(ids, 'employee-exit');
     await store.close();
-    store = (await openStore(place)).store;
+    ({ store, engine } = await openStore(place));
     expect(await store.interviews.list({ channel })).toEqual(before);
     expect(before.length).toBeGreaterThan(0);
+    expect(await store.reviews.decisions(ids, 'employee-exit')).toEqual(decided);
+    expect(decided.length).toBeGreaterThan(0);
+  });
+
+  test('a deleted interview takes its coding and the decisions about it along', async () => {
+    const [interview] = await store.interviews.list({ channel });
+    const id = interview?.id ?? '';
+    expect(await store.reviews.decisions([id], 'employee-exit')).not.toEqual([]);
+    await deleteInterview(engine, id);
+    expect(await store.reviews.decisions([id], 'employee-exit')).toEqual([]);
+    expect(await store.coding.attributions([id], 'employee-exit@1')).toEqual([]);
   });
 }
 

@@ -151,6 +151,34 @@ test('no model answers at all: the reader codes, the template writes, and the re
   expect(final).toMatch(/^\| /m);
 });
 
+test.each([
+  ['en', /Qwen2\.5-7B-Instruct could not be reached/, /codebook reader/i],
+  ['zh', /Qwen2\.5-7B-Instruct 无法连接/, /编码手册阅读器/],
+])(
+  'only a small model is left: the reader codes, it writes, and the report says both (%s)',
+  async (lang, why, coder) => {
+    const prose = lang === 'zh' ? 'CORE\n{cause:pay-level}最常被提到。' : PROSE;
+    const [primary, fast] = [await serve(QWEN), await serve(SMALL, { prose: () => prose })];
+    primary.setFault('dead');
+    const app = await startApp({ models: modelsYml(primary, fast) });
+    await app.upload(EXIT_TEXTS);
+    const final = wordsOf(await app.finished(await app.ask(`/attrition report lang=${lang}`)));
+    expect(final).toMatch(why);
+    expect(final).toMatch(coder);
+    expect(final).toMatch(lang === 'zh' ? /撰写：Qwen2\.5-1\.5B/ : /written by Qwen2\.5-1\.5B/i);
+    expect(fast.requests.some(({ chat }) => chat?.messages[0]?.content.startsWith('You code') === true)).toBe(false);
+  },
+);
+
+test('fast mode with a model too small to cite: the reader codes, and the report says why', async () => {
+  const [primary, fast] = [await serve(QWEN), await serve(SMALL)];
+  const app = await startApp({ models: modelsYml(primary, fast) });
+  await app.upload(EXIT_TEXTS);
+  const final = wordsOf(await app.finished(await app.ask('/attrition report --fast')));
+  expect(final).toMatch(/Qwen2\.5-1\.5B-Instruct is too small to cite sentences/);
+  expect(final).toMatch(/codebook reader/i);
+});
+
 test('Stop reaches the model: generation ends and the message says so', async () => {
   const server = await serve(QWEN, { faulty: (text) => ({ text, fault: 'hung' }) });
   const slow = modelsYml(server, null)
