@@ -8,6 +8,7 @@ import type { CodingDesk } from '../src/core/ports/coding-desk.ts';
 import type { Completion, LanguageModel } from '../src/core/ports/language-model.ts';
 import { checkProposals } from '../src/evidence/check-proposals.ts';
 import { createVerifier } from '../src/evidence/verdict.ts';
+import { loadVerdictThresholds, type VerdictThresholds } from '../src/evidence/verdict-thresholds.ts';
 import { createModels } from '../src/llm/create-models.ts';
 import { parseModels } from '../src/llm/settings.ts';
 
@@ -25,26 +26,33 @@ export async function createEvalDesk(
   spent: Spending,
 ): Promise<CodingDesk> {
   const loaded = await loadCodebook(codebookPath);
-  return deskOf(loaded, modelsPath === null ? null : await loadModel(modelsPath, spent));
+  const model = modelsPath === null ? null : await loadModel(modelsPath, spent);
+  return deskOf(loaded, model, await loadVerdictThresholds());
 }
 
 async function loadModel(path: string, spent: Spending): Promise<LanguageModel> {
-  const { primary } = createModels(parseModels(await readFile(path, 'utf8'), path), { clock: systemClock });
+  const models = createModels(parseModels(await readFile(path, 'utf8'), path), { clock: systemClock });
+  const { primary } = models;
   if (primary === null) throw new Error(`${path} names no model`);
+  // The probe shows whether the server obeys a closed set and tells its weights, as at the program's start.
+  await models.probe();
   return counted(primary, spent);
 }
 
-function deskOf({ codebook, patterns, cues }: LoadedCodebook, model: LanguageModel | null): CodingDesk {
+function deskOf(
+  { codebook, patterns, cues }: LoadedCodebook,
+  model: LanguageModel | null,
+  thresholds: VerdictThresholds,
+): CodingDesk {
   const coder = model === null ? null : createModelCoder({ model, codebook });
-  const verifier = model === null ? null : createVerifier(model, codebook);
+  const verifier = model === null ? null : createVerifier({ model, codebook, thresholds });
   return {
     codebook,
     reader: createCodebookReader(codebook, patterns, cues),
     tick: createTickCoder(codebook),
     model: () => coder,
     check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues }),
-    verify: () =>
-      verifier === null ? null : (interview, segment, signal) => verifier.verify(interview, segment, signal),
+    verifier: () => verifier,
   };
 }
 

@@ -57,7 +57,8 @@ async function writeByModel(model: LanguageModel, run: WritingRun): Promise<Writ
       dropped += 1;
     } else {
       const claim = settle(event.draft, run);
-      if (claim === null) dropped += 1;
+      // Small models say the same sentence again and again.
+      if (claim === null || claims.some(({ text }) => text === claim.text)) dropped += 1;
       else {
         claims = [...claims, claim];
         run.onClaims(claims);

@@ -1,0 +1,136 @@
+import type { Attribution } from '../../src/core/attribution.ts';
+import type { Codebook } from '../../src/core/codebook.ts';
+import type { CodedSegment, CodingOutcome, Verdict } from '../../src/core/coding.ts';
+import type { CueTable } from '../../src/core/cues.ts';
+import { attribute } from '../../src/evidence/attribute.ts';
+import { checkProposals } from '../../src/evidence/check-proposals.ts';
+import { decideSeparation } from '../../src/evidence/separation.ts';
+import { settleDisagreement } from '../../src/evidence/settle-disagreement.ts';
+import { createVerifier } from '../../src/evidence/verdict.ts';
+import type { VerdictThresholds } from '../../src/evidence/verdict-thresholds.ts';
+import { countFindings } from '../../src/findings/count-findings.ts';
+import type { Fault } from './fault.ts';
+import { scriptedVerifier } from './scripted-verifier.ts';
+
+/** What became of one fault. */
+export interface Fate {
+  readonly fault: Fault;
+  readonly end: 'caught' | 'person' | 'failed' | 'escaped';
+  /** The check that stopped it, by name; for an escape, what let it through. */
+  readonly by: string;
+  /** True claims of the answer, and how many of them were counted. */
+  readonly trueClaims: number;
+  readonly trueKept: number;
+}
+
+export interface FaultRun {
+  readonly codebook: Codebook;
+  readonly cues: CueTable;
+  readonly thresholds: VerdictThresholds;
+  /** Share of verdicts that are wrong, 0..1. */
+  readonly verifierError: number;
+  readonly errsAlike: boolean;
+}
+
+/** Takes one faulty answer through checks, verdicts, attribution and counting, and names what became of it. */
+export async function runFault(fault: Fault, run: FaultRun): Promise<Fate> {
+  const outcome = await fault.code();
+  const segments = await segmentsOf(outcome, fault, run);
+  const attribution = attributionOf(outcome, segments, fault, run);
+  const counted = countedCodes(attribution, fault, run.codebook);
+  const once = fault.kind === 'twice-across-windows' ? attributionOf(outcome, segments.slice(0, -1), fault, run) : null;
+  const own = segments.filter(({ code }) => code === fault.claim.code);
+  const fate = hasEscaped(fault, { attribution, counted, once })
+    ? { end: 'escaped' as const, by: own.some(({ verdicts }) => verdicts.length > 0) ? 'wrong verdict' : 'no check' }
+    : stoppedBy(outcome, attribution, once === null ? own : []);
+  const trueKept = fault.truth.filter(({ code }) => counted.has(code)).length;
+  return { fault, ...fate, trueClaims: fault.truth.length, trueKept };
+}
+
+async function segmentsOf(outcome: CodingOutcome, fault: Fault, run: FaultRun): Promise<readonly CodedSegment[]> {
+  if (outcome.kind !== 'found') return [];
+  const checked = checkProposals(fault.interview, outcome.proposals, run);
+  const verified = await Promise.all(
+    checked.map((segment) => {
+      if (segment.status !== 'needs-person') return segment;
+      const key = [keyOf(fault), segment.code, ...segment.sentences].join(' ');
+      const model = scriptedVerifier({
+        key,
+        right: rightVerdict(segment, fault),
+        errorRate: run.verifierError,
+        errsAlike: run.errsAlike,
+      });
+      return createVerifier({ model, codebook: run.codebook, thresholds: run.thresholds }).verify(
+        fault.interview,
+        segment,
+        new AbortController().signal,
+      );
+    }),
+  );
+  return settleDisagreement(verified);
+}
+
+/** Every fault draws its own errors: else one wrong verdict would be counted in each fault of its interview. */
+function keyOf({ kind, interview, claim }: Fault): string {
+  return [interview.id, kind, claim.code, ...claim.sentences].join(' ');
+}
+
+function rightVerdict({ code, sentences }: CodedSegment, fault: Fault): Verdict {
+  const isTrue = fault.truth.some(
+    (claim) => claim.code === code && claim.sentences.some((id) => sentences.includes(id)),
+  );
+  return isTrue ? 'stated-reason' : fault.verdict;
+}
+
+function attributionOf(
+  outcome: CodingOutcome,
+  segments: readonly CodedSegment[],
+  { interview }: Fault,
+  { codebook }: FaultRun,
+): Attribution {
+  const separation = decideSeparation(interview, codebook);
+  return attribute({ interview, segments, outcomes: [outcome], separation, codebook });
+}
+
+/** The causes that a report on this interview alone would count; nothing is hidden for being few. */
+function countedCodes(attribution: Attribution, { interview }: Fault, codebook: Codebook): ReadonlyMap<string, number> {
+  const open = { ...codebook, privacy: { groupMin: 1, quoteMin: 1, sensitiveGroupMin: 1 } };
+  const { table } = countFindings({ interviews: [{ interview, attribution }], codebook: open });
+  return new Map(table.flatMap(({ code, interviews }) => (interviews > 0 ? [[code, interviews] as const] : [])));
+}
+
+interface Ending {
+  readonly attribution: Attribution;
+  readonly counted: ReadonlyMap<string, number>;
+  /** The attribution without the repetition, for a claim made twice. */
+  readonly once: Attribution | null;
+}
+
+function hasEscaped({ claim, isUnreadable }: Fault, { attribution, counted, once }: Ending): boolean {
+  if (once === null) return counted.has(claim.code) || (isUnreadable && attribution.outcome === 'no-cause');
+  const weightIn = (of: Attribution) =>
+    JSON.stringify(
+      of.causes
+        .filter(({ code, role }) => code === claim.code && role !== 'mentioned')
+        .map(({ role, strength }) => [role, strength]),
+    );
+  return (counted.get(claim.code) ?? 0) > 1 || (weightIn(once) !== '[]' && weightIn(once) !== weightIn(attribution));
+}
+
+function stoppedBy(
+  outcome: CodingOutcome,
+  attribution: Attribution,
+  own: readonly CodedSegment[],
+): Pick<Fate, 'end' | 'by'> {
+  if (outcome.kind === 'failed') return { end: 'failed', by: `answer: ${outcome.fault}` };
+  if (outcome.kind === 'unsure') return { end: 'person', by: `ingest: ${outcome.why}` };
+  const isReviewed = attribution.outcome === 'review' || own.some(({ status }) => status === 'needs-person');
+  return { end: isReviewed ? 'person' : 'caught', by: checkOf(attribution, own[0]) };
+}
+
+function checkOf(attribution: Attribution, segment: CodedSegment | undefined): string {
+  if (['speakers-swapped', 'speakers-unknown'].includes(attribution.why ?? '')) return `ingest: ${attribution.why}`;
+  if (segment === undefined) return 'answer: asked again, or merged by code';
+  if (segment.why !== null) return `${segment.verdicts.length > 0 ? 'verdict' : 'check'}: ${segment.why}`;
+  return attribution.separation.ranked ? 'attribution' : 'separation first';
+}
