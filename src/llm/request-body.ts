@@ -16,7 +16,7 @@ export function requestBody(
   request: CompletionRequest,
   choiceBy: ChoiceBy,
 ): ChatCompletionCreateParamsStreaming {
-  const { messages, schema, choice, variant } = request;
+  const { messages, schema, choice, pattern, variant } = request;
   const hasSystem = messages.some(({ role }) => role === 'system');
   return {
     model,
@@ -27,6 +27,7 @@ export function requestBody(
     stream_options: { include_usage: true },
     ...(variant === undefined ? {} : { seed: variant }),
     ...(choice === undefined ? {} : choiceFields(choice, choiceBy)),
+    ...(pattern !== undefined && choiceBy === 'structured-outputs' ? { structured_outputs: { regex: pattern } } : {}),
     ...(schema === undefined
       ? {}
       : {

@@ -7,6 +7,8 @@ import { createSentenceStream } from './sentence-stream.ts';
 
 /** Enough for a dozen sentences with slots in either language; a model that writes more is not obeying. */
 const MAX_TOKENS = 900;
+/** No digit outside a slot, in plain or full width; a code in a slot may hold one. */
+export const WITHOUT_DIGITS = '([^0-9０-９{}]|\\{[a-z0-9:-]+\\})*';
 /** Sentences beyond this are not asked for. */
 const MAX_SENTENCES = 16;
 
@@ -40,6 +42,7 @@ export async function* writeWithModel(
     purpose: 'prose',
     messages,
     maxTokens: MAX_TOKENS,
+    pattern: WITHOUT_DIGITS,
     ...(signal === undefined ? {} : { signal }),
   });
   const eventOf = (draft: DraftClaim): WriterEvent =>

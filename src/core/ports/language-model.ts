@@ -17,6 +17,11 @@ export interface CompletionRequest {
   readonly choice?: readonly string[];
   /** Asks for another sample of the same question, for votes: sampled, with this number as its seed. */
   readonly variant?: number;
+  /**
+   * A regular expression for the whole answer. Sent only where the server was seen to obey `structured_outputs`; elsewhere
+   * it does nothing, so the caller checks again.
+   */
+  readonly pattern?: string;
   /** Requests with the same value go to the same replica, so that its prefix cache helps. */
   readonly affinity?: string;
   readonly signal?: AbortSignal;

@@ -164,3 +164,21 @@ describe('weights from tokens', () => {
     expect(choiceProbabilities(['是', '否'], '是', steps)).toBeNull();
   });
 });
+
+describe('a pattern for the whole answer', () => {
+  const pattern = '([^0-9])*';
+
+  it.each([
+    ['obey', { structured_outputs: { regex: pattern } }],
+    ['ignore', {}],
+    ['refuse', {}],
+  ] as const)('is sent only to servers seen to obey our field: %s', async (structuredOutputs, sent) => {
+    const server = await serve(QWEN, () => '薪酬最重。 Pay weighs most.', { structuredOutputs });
+    const models = rig({ primary: [server] });
+    await models.probe();
+    const completion = await models.primary?.complete(request({ purpose: 'prose', pattern }));
+    expect(completion?.text).toBe('薪酬最重。 Pay weighs most.');
+    const body = server.requests.at(-1)?.body ?? {};
+    expect('structured_outputs' in body ? { structured_outputs: body.structured_outputs } : {}).toEqual(sent);
+  });
+});

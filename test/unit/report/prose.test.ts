@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompletionRequest, LanguageModel, ModelEvent } from '../../../src/core/ports/language-model.ts';
 import { replaceSlots } from '../../../src/core/slots.ts';
 import { fillClaim } from '../../../src/report/fill-slots.ts';
-import { type WriterEvent, writeWithModel } from '../../../src/report/model-writer.ts';
+import { WITHOUT_DIGITS, type WriterEvent, writeWithModel } from '../../../src/report/model-writer.ts';
 import { proseMessages } from '../../../src/report/prose-prompt.ts';
 import { createSentenceStream } from '../../../src/report/sentence-stream.ts';
 import { writeTemplate } from '../../../src/report/template-writer.ts';
@@ -188,4 +188,19 @@ describe('writeWithModel', () => {
       for (const message of proseMessages(context, codebook)) expect(message.content).not.toMatch(/\p{N}/u);
     },
   );
+});
+
+describe('the pattern that makes a digit impossible', () => {
+  const allowed = new RegExp(`^${WITHOUT_DIGITS}$`, 'u');
+
+  it.each([
+    ['CORE\n{cause:pay-level} weighs most: {count:pay-level}.', true],
+    ['核心\n{cause:code-2}最突出，共{n}份。', true],
+    ['Pay weighs most, 12 people.', false],
+    ['共１２人。', false],
+    ['{12}', true],
+    ['{Twelve 12}', false],
+  ])('%j', (text, fits) => {
+    expect(allowed.test(text)).toBe(fits);
+  });
 });
