@@ -117,9 +117,10 @@ export function authorshipLine(context: ReportContext): string {
 export function remarkLines(context: ReportContext): readonly string[] {
   const { request } = context;
   const words = wordsIn(request.language);
-  const { fallback } = context.authorship;
+  const { fallback, writer } = context.authorship;
+  const steppedIn = writer === null ? words.templateSteppedIn : words.steppedIn;
   return [
-    ...(fallback === null ? [] : [words.steppedIn(fallbackText(fallback, request.language))]),
+    ...(fallback === null ? [] : [steppedIn(fallbackText(fallback, request.language))]),
     ...(context.droppedSentences === 0 ? [] : [words.dropped(context.droppedSentences)]),
   ];
 }

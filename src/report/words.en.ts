@@ -239,6 +239,7 @@ export const english = {
   seconds: (seconds: number) => `${seconds} s`,
   modelFault: (model: string, what: string) => `${model} ${what}`,
   steppedIn: (why: string) => `Another model had to step in (${why}).`,
+  templateSteppedIn: (why: string) => `No model finished the text (${why}), so the template wrote it.`,
   dropped: (count: number) =>
     `${many(count, 'sentence was', 'sentences were')} left out of the prose because the interviews don't bear them out.`,
   moreFailed: (count: number) => `and ${count} more: in the full report`,

@@ -171,6 +171,7 @@ export const chinese: Words = {
   seconds: (seconds) => `${seconds} 秒`,
   modelFault: (model, what) => `${model} ${what}`,
   steppedIn: (why) => `曾换用其他模型（${why}）。`,
+  templateSteppedIn: (why) => `没有模型写完正文（${why}），文字由模板撰写。`,
   dropped: (count) => `有 ${count} 句话因访谈不支持而未写入。`,
   moreFailed: (count) => `另有 ${count} 个，见完整报告`,
   writing: '正在撰写报告……',

@@ -159,6 +159,14 @@ describe('renderMessage', () => {
     expect(markdown).toContain('1 sentence was left out');
   });
 
+  it.each([
+    ['en', 'No model finished the text (Model A was too slow), so the template wrote it.'],
+    ['zh', '没有模型写完正文（Model A 响应太慢），文字由模板撰写。'],
+  ] as const)('says that the template wrote where no model did (%s)', (language, sentence) => {
+    const authorship = { coders: [], writer: null, fallback: 'Model A: slow' };
+    expect(messageOf(interviews, language, { authorship }).markdown).toContain(sentence);
+  });
+
   it.each(['en', 'zh'] as const)('shortens itself to one message (%s)', (language) => {
     const words = 'It is a very long story, '.repeat(160);
     const long = ['pay', 'manager', 'growth', 'hours', 'relocation'].flatMap((code) =>
