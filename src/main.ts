@@ -63,20 +63,20 @@ async function configureModels(env: Environment, clock: Clock, log: Log): Promis
 
 function createDesk(loaded: LoadedCodebook, models: Models, thresholds: VerdictThresholds): CodingDesk {
   const { codebook, patterns, cues } = loaded;
-  const chosen = (fast: boolean): LanguageModel | null => (fast ? (models.fast ?? models.primary) : models.primary);
+  // Made once: a coder's prompt and schema are the same for every interview.
+  const readersOf = (model: LanguageModel | null) =>
+    model === null
+      ? null
+      : { coder: createModelCoder({ model, codebook }), verifier: createVerifier({ model, codebook, thresholds }) };
+  const primary = readersOf(models.primary);
+  const quick = models.fast === null ? primary : readersOf(models.fast);
   return {
     codebook,
     reader: createCodebookReader(codebook, patterns, cues),
     tick: createTickCoder(codebook),
-    model(fast) {
-      const model = chosen(fast);
-      return model === null ? null : createModelCoder({ model, codebook });
-    },
+    model: (fast) => (fast ? quick : primary)?.coder ?? null,
     check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues }),
-    verifier(fast) {
-      const model = chosen(fast);
-      return model === null ? null : createVerifier({ model, codebook, thresholds });
-    },
+    verifier: (fast) => (fast ? quick : primary)?.verifier ?? null,
   };
 }
 

@@ -35,7 +35,7 @@ interface Reading {
 export function createModelCoder({ model, codebook }: { model: LanguageModel; codebook: Codebook }): Coder {
   const system = systemPrompt(codebook);
   const format = answerFormat(codebook);
-  const room = model.windowTokens - estimateTokens(system) - MAX_TOKENS - OVERHEAD_TOKENS;
+  const taken = estimateTokens(system) + MAX_TOKENS + OVERHEAD_TOKENS;
   const version = createHash('sha256').update(system).update(JSON.stringify(format.schema)).digest('hex').slice(0, 12);
   return {
     id: 'model',
@@ -43,6 +43,8 @@ export function createModelCoder({ model, codebook }: { model: LanguageModel; co
     async code(interview, signal): Promise<CodingOutcome> {
       signal?.throwIfAborted();
       if (interview.doubt !== null) return { kind: 'unsure', why: interview.doubt };
+      // Asked each time: a probe may learn the real window after this coder was made.
+      const room = model.windowTokens - taken;
       const windows = windowsOf(interview, room);
       if (windows.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
       if (room <= 0) return { kind: 'failed', fault: 'model-too-long' };

@@ -1,15 +1,9 @@
-import type { CodedSegment, Verdict } from '../core/coding.ts';
+import { type CodedSegment, VERDICTS, type Verdict } from '../core/coding.ts';
 
 /** Verdicts that deny a cause outright; "mentioned" only doubts the link, and the reader has seen one. */
-const DENIALS: ReadonlySet<Verdict> = new Set([
-  'denied',
-  'hypothetical',
-  'other-person',
-  'other-employer',
-  'resolved',
-  'praised',
-  'unrelated',
-]);
+const DENIALS: ReadonlySet<Verdict> = new Set(
+  VERDICTS.filter((verdict) => verdict !== 'stated-reason' && verdict !== 'mentioned'),
+);
 
 /**
  * Gives the reader's accepted segments back to a person where a model, asked about the same code and sentence, denied
