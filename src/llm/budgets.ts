@@ -31,6 +31,8 @@ export const DEFAULT_BUDGETS: Budgets = {
   coding: { firstTokenMs: 20_000, silenceMs: 45_000, stallMs: 15_000, totalMs: 120_000, live: false },
   /** A batch of one-word answers on short prompts. */
   verdict: { firstTokenMs: 15_000, silenceMs: 30_000, stallMs: 10_000, totalMs: 60_000, live: false },
+  /** One page of a scan: a thousand tokens of picture, up to two thousand of text, and nobody watches. */
+  picture: { firstTokenMs: 30_000, silenceMs: 60_000, stallMs: 15_000, totalMs: 180_000, live: false },
 };
 
 const ms = z.int().positive();
@@ -38,7 +40,13 @@ const purposeSchema = z.strictObject({ firstTokenMs: ms, silenceMs: ms, stallMs:
 
 /** What models.yml may say about budgets: any of the four durations of any purpose. */
 export const budgetsSchema = z
-  .strictObject({ answer: purposeSchema, prose: purposeSchema, coding: purposeSchema, verdict: purposeSchema })
+  .strictObject({
+    answer: purposeSchema,
+    prose: purposeSchema,
+    coding: purposeSchema,
+    verdict: purposeSchema,
+    picture: purposeSchema,
+  })
   .partial();
 
 export type BudgetOverrides = z.infer<typeof budgetsSchema>;
@@ -54,5 +62,6 @@ export function budgetsWith(overrides: BudgetOverrides): Budgets {
     prose: merged('prose'),
     coding: merged('coding'),
     verdict: merged('verdict'),
+    picture: merged('picture'),
   };
 }

@@ -6,7 +6,7 @@ import { type ChoiceBy, choiceFields } from './closed-choice.ts';
 const DEFAULT_SYSTEM = 'Follow the instructions exactly. Say nothing about yourself.';
 
 /** Coding must be repeatable; prose at exactly 0 falls into loops more often. */
-const TEMPERATURE: Readonly<Record<Purpose, number>> = { coding: 0, verdict: 0, prose: 0.3, answer: 0.2 };
+const TEMPERATURE: Readonly<Record<Purpose, number>> = { coding: 0, verdict: 0, prose: 0.3, answer: 0.2, picture: 0 };
 /** Qwen2.5's own default: votes must be able to differ. */
 const VARIANT_TEMPERATURE = 0.7;
 

@@ -1,9 +1,17 @@
 /** What a request is for; budgets and routing depend on it. */
-export type Purpose = 'coding' | 'verdict' | 'prose' | 'answer';
+export type Purpose = 'coding' | 'verdict' | 'prose' | 'answer' | 'picture';
+
+/** A picture of a page, for a model that reads pictures. */
+export interface Picture {
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp';
+  readonly bytes: Uint8Array;
+}
 
 export interface ChatMessage {
   readonly role: 'system' | 'user';
   readonly content: string;
+  /** Shown to the model after the words; only with purpose `picture`. */
+  readonly pictures?: readonly Picture[];
 }
 
 export interface CompletionRequest {

@@ -1,0 +1,23 @@
+import type { Playground } from '../../playground/server.ts';
+import type { BotSettings } from '../bot/settings.ts';
+import type { Environment } from '../config.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** The playground differs from Slack by this one value. */
+const SLACK_API = 'https://slack.com/api/';
+
+/** What the bot needs to reach Slack, or the local workspace that plays it. */
+export function botSettings(env: Environment, playground: Playground | null): BotSettings {
+  const appToken = playground?.tokens.app ?? env.SLACK_APP_TOKEN;
+  const signingSecret = playground?.tokens.signingSecret ?? env.SLACK_SIGNING_SECRET;
+  return {
+    botToken: playground?.tokens.bot ?? env.SLACK_BOT_TOKEN ?? '',
+    ...(appToken === undefined ? {} : { appToken }),
+    ...(signingSecret === undefined ? {} : { signingSecret }),
+    apiUrl: playground?.apiUrl ?? SLACK_API,
+    mode: appToken === undefined ? 'http' : 'socket',
+    port: env.PORT,
+    allowedChannels: env.ALLOWED_CHANNELS?.split(',').map((id) => id.trim()) ?? null,
+    maxFileBytes: env.MAX_FILE_MB * MEBIBYTE,
+  };
+}
