@@ -51,7 +51,7 @@ function deskOf(
     reader: createCodebookReader(codebook, patterns, cues),
     tick: createTickCoder(codebook),
     model: () => coder,
-    check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues }),
+    check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues, patterns }),
     verifier: () => verifier,
   };
 }

@@ -1,6 +1,7 @@
+import type { LoadedCodebook } from '../../src/coding/load-codebook.ts';
 import type { Attribution } from '../../src/core/attribution.ts';
 import type { Codebook } from '../../src/core/codebook.ts';
-import type { CodedSegment, CodingOutcome, Verdict } from '../../src/core/coding.ts';
+import type { CodedSegment, CodingOutcome, Proposal, Verdict } from '../../src/core/coding.ts';
 import type { CueTable } from '../../src/core/cues.ts';
 import { attribute } from '../../src/evidence/attribute.ts';
 import { checkProposals } from '../../src/evidence/check-proposals.ts';
@@ -9,8 +10,10 @@ import { settleDisagreement } from '../../src/evidence/settle-disagreement.ts';
 import { createVerifier } from '../../src/evidence/verdict.ts';
 import type { VerdictThresholds } from '../../src/evidence/verdict-thresholds.ts';
 import { countFindings } from '../../src/findings/count-findings.ts';
+import { readWithModel } from '../../src/jobs/read-with-model.ts';
 import type { Fault } from './fault.ts';
-import { scriptedVerifier } from './scripted-verifier.ts';
+import { readAgain } from './read-again.ts';
+import { type ErrorModel, scriptedVerifier } from './scripted-verifier.ts';
 
 /** What became of one fault. */
 export interface Fate {
@@ -26,16 +29,22 @@ export interface Fate {
 export interface FaultRun {
   readonly codebook: Codebook;
   readonly cues: CueTable;
+  readonly patterns: LoadedCodebook['patterns'];
   readonly thresholds: VerdictThresholds;
   /** Share of verdicts that are wrong, 0..1. */
   readonly verifierError: number;
-  readonly errsAlike: boolean;
+  readonly errors: ErrorModel;
 }
 
 /** Takes one faulty answer through checks, verdicts, attribution and counting, and names what became of it. */
 export async function runFault(fault: Fault, run: FaultRun): Promise<Fate> {
-  const outcome = await fault.code();
-  const segments = await segmentsOf(outcome, fault, run);
+  const reading = await readWithModel({
+    code: fault.code,
+    again: async (refused) => readAgain(fault, refused, run.verifierError),
+    settle: (proposals) => settled(proposals, fault, run),
+  });
+  const { outcome } = reading;
+  const segments = settleDisagreement(reading.segments);
   const attribution = attributionOf(outcome, segments, fault, run);
   const counted = countedCodes(attribution, fault, run.codebook);
   const once = fault.kind === 'twice-across-windows' ? attributionOf(outcome, segments.slice(0, -1), fault, run) : null;
@@ -47,27 +56,18 @@ export async function runFault(fault: Fault, run: FaultRun): Promise<Fate> {
   return { fault, ...fate, trueClaims: fault.truth.length, trueKept };
 }
 
-async function segmentsOf(outcome: CodingOutcome, fault: Fault, run: FaultRun): Promise<readonly CodedSegment[]> {
-  if (outcome.kind !== 'found') return [];
-  const checked = checkProposals(fault.interview, outcome.proposals, run);
-  const verified = await Promise.all(
-    checked.map((segment) => {
+function settled(proposals: readonly Proposal[], fault: Fault, run: FaultRun): Promise<readonly CodedSegment[]> {
+  return Promise.all(
+    checkProposals(fault.interview, proposals, run).map((segment) => {
       if (segment.status !== 'needs-person') return segment;
       const key = [keyOf(fault), segment.code, ...segment.sentences].join(' ');
-      const model = scriptedVerifier({
-        key,
-        right: rightVerdict(segment, fault),
-        errorRate: run.verifierError,
-        errsAlike: run.errsAlike,
-      });
-      return createVerifier({ model, codebook: run.codebook, thresholds: run.thresholds }).verify(
-        fault.interview,
-        segment,
-        new AbortController().signal,
-      );
+      const { verifierError: errorRate, errors, codebook, thresholds } = run;
+      const { code } = segment;
+      const model = scriptedVerifier({ key, code, right: rightVerdict(segment, fault), errorRate, errors });
+      const verifier = createVerifier({ model, codebook, thresholds });
+      return verifier.verify(fault.interview, segment, new AbortController().signal);
     }),
   );
-  return settleDisagreement(verified);
 }
 
 /** Every fault draws its own errors: else one wrong verdict would be counted in each fault of its interview. */
@@ -76,10 +76,11 @@ function keyOf({ kind, interview, claim }: Fault): string {
 }
 
 function rightVerdict({ code, sentences }: CodedSegment, fault: Fault): Verdict {
-  const isTrue = fault.truth.some(
+  const isTrue = [...fault.truth, ...fault.second.right].some(
     (claim) => claim.code === code && claim.sentences.some((id) => sentences.includes(id)),
   );
-  return isTrue ? 'stated-reason' : fault.verdict;
+  if (isTrue) return 'stated-reason';
+  return code === fault.claim.code ? fault.verdict : 'unrelated';
 }
 
 function attributionOf(
@@ -106,7 +107,10 @@ interface Ending {
   readonly once: Attribution | null;
 }
 
-function hasEscaped({ claim, isUnreadable }: Fault, { attribution, counted, once }: Ending): boolean {
+function hasEscaped(fault: Fault, { attribution, counted, once }: Ending): boolean {
+  const { claim, isUnreadable, second } = fault;
+  // What a second reading invents is as false as what the first one did.
+  if (second.wrong !== null && counted.has(second.wrong.code)) return true;
   if (once === null) return counted.has(claim.code) || (isUnreadable && attribution.outcome === 'no-cause');
   const weightIn = (of: Attribution) =>
     JSON.stringify(

@@ -24,7 +24,7 @@ function createDesk(loaded: LoadedCodebook, models: Models, thresholds: VerdictT
     reader: createCodebookReader(codebook, patterns, cues),
     tick: createTickCoder(codebook),
     model: (fast) => (fast ? quick : primary)?.coder ?? null,
-    check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues }),
+    check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues, patterns }),
     verifier: (fast) => (fast ? quick : primary)?.verifier ?? null,
   };
 }

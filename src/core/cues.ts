@@ -6,6 +6,7 @@ import { compilePattern } from './safe-pattern.ts';
 /** What can make a clause no reason of this leaver, at this employer, now. */
 const CUE_KINDS = [
   'denied',
+  'negated',
   'hypothetical',
   'other-person',
   'other-employer',
@@ -21,6 +22,7 @@ export type CueKind = (typeof CUE_KINDS)[number];
 /** The verdict a cue amounts to, for coded segments that it rejects. */
 export const CUE_VERDICTS: Readonly<Record<CueKind, Exclude<Verdict, 'stated-reason'>>> = {
   denied: 'denied',
+  negated: 'denied',
   hypothetical: 'hypothetical',
   'other-person': 'other-person',
   'other-employer': 'other-employer',
@@ -31,6 +33,10 @@ export const CUE_VERDICTS: Readonly<Record<CueKind, Exclude<Verdict, 'stated-rea
   suggestion: 'mentioned',
   'own-work': 'unrelated',
 };
+
+/** What an interviewer may ask for instead of this leaver's reasons; what is answered amounts to the cue's verdict. */
+const ASKED_FOR = ['other-employer', 'next-job', 'suggestion', 'praised'] as const satisfies readonly CueKind[];
+type AskedFor = (typeof ASKED_FOR)[number];
 
 const pattern = z.string().transform((source, context) => {
   try {
@@ -50,6 +56,13 @@ export const cueTableSchema = z.strictObject({
   version: z.string().min(1),
   cues: z.strictObject(
     Object.fromEntries(CUE_KINDS.map((kind) => [kind, bilingualPatterns])) as Record<CueKind, typeof bilingualPatterns>,
+  ),
+  /** Questions for something else than this leaver's reasons, by what their answers are. */
+  asks: z.strictObject(
+    Object.fromEntries(ASKED_FOR.map((kind) => [kind, bilingualPatterns])) as Record<
+      AskedFor,
+      typeof bilingualPatterns
+    >,
   ),
   links: z.strictObject({
     /** Ties words to the leaving by itself: "that's why I'm leaving", 真正让我走的. */
@@ -74,6 +87,8 @@ export const cueTableSchema = z.strictObject({
     asksElsewhere: bilingualPatterns,
     /** A plain yes. */
     affirms: bilingualPatterns,
+    /** A plain no, at the head of an answer. */
+    denies: bilingualPatterns,
     /** "I'd rather not say". */
     declines: bilingualPatterns,
     /** The speaker turns back to this employer: "but here", 来这边以后. */
@@ -97,6 +112,14 @@ export function matchesAny(text: string, language: InterviewLanguage, patterns: 
   return languages.some((each) => patterns[each].some((expression) => expression.test(text)));
 }
 
+/** Takes what patterns of the language match out of folded text; a gap stays where it stood. */
+export function withoutMatches(text: string, language: InterviewLanguage, patterns: BilingualPatterns): string {
+  const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
+  return languages
+    .flatMap((each) => patterns[each])
+    .reduce((rest, expression) => rest.replace(expression, ' … '), text);
+}
+
 /** Cuts a sentence into clauses: at its commas, and where a contrast begins ("not the pay but …", 不是…而是). */
 export function clausesOf(sentence: string): readonly string[] {
   return sentence
@@ -105,12 +128,22 @@ export function clausesOf(sentence: string): readonly string[] {
     .filter((clause) => clause !== '');
 }
 
+/** Names what a question asks for instead of this leaver's reasons, or null; the kinds stand in the order in which they are looked for. */
+export function askedFor(question: string, language: InterviewLanguage, table: CueTable): AskedFor | null {
+  const text = foldForCues(question);
+  return ASKED_FOR.find((kind) => matchesAny(text, language, table.asks[kind])) ?? null;
+}
+
 /**
  * Names what makes a clause no reason: that it is denied, imagined, somebody else's, another employer's, settled,
- * praise, about the next job, hearsay, advice or a task ("I led the relocation of the data centre"). Pure: the cues are data (`codebooks/reader-cues.yml`, loaded with the
- * codebook), so the codebook reader and the evidence checks judge alike. An empty answer is no proof of a reason.
+ * praise, about the next job, hearsay, advice or a task ("I led the relocation of the data centre"). Pure: the cues are data
+ * (`codebooks/reader-cues.yml`, loaded with the codebook), so the codebook reader and the evidence checks judge alike.
+ * An empty answer is no proof of a reason.
  *
- * Give it a clause (`clausesOf`) for `denied`, `praised` and `next-job`, whose reach ends at a comma; give it the whole
+ * `denied` says that it was no reason ("it wasn't the pay"); `negated` is a bare "not", which a complaint holds as often
+ * ("the pay isn't fair"): enough for a reader of patterns to keep silent, not enough to overrule a model.
+ *
+ * Give it a clause (`clausesOf`) for `denied`, `negated`, `praised` and `next-job`, whose reach ends at a comma; give it the whole
  * sentence for the others, whose subject carries on. `hypothetical` doesn't know counterfactuals ("I would have stayed
  * if …" is strong evidence): ask `matchesAny(text, language, table.links.counterfactual)` first.
  *

@@ -5,6 +5,8 @@ import { foldForCues } from '../core/cues.ts';
 import { type InterviewDraft, questionBefore, roleOf, type SpeakerRole, sentenceText } from '../core/interview.ts';
 import { ALSO_A_REASON, ASKS_WHY, DATED_DECISION, DOCTORS_ORDER, WOULD_HAVE_STAYED } from './cause-words.ts';
 import { hasPhrase } from './match-phrase.ts';
+import { timelineOf } from './timeline.ts';
+import { triggerOf } from './timeline-decision.ts';
 
 /** A code that was accepted for an interview, with what decides its role. */
 export interface Candidate {
@@ -46,7 +48,7 @@ export function candidatesOf(
   const ticks = new Set(interview.ticks.map(({ sentence }) => sentence));
   const isTick = ({ coder, sentences }: CodedSegment) => coder === 'tick' || sentences.every((id) => ticks.has(id));
   const owners = new Map(segments.flatMap(({ code, sentences }) => sentences.map((id) => [id, code] as const)));
-  return [...byCode].map(([code, own]) => {
+  const candidates = [...byCode].map(([code, own]): Candidate => {
     const sentences = ascending(own.flatMap((segment) => segment.sentences));
     const isFree = (id: number) => owners.get(id) === undefined || owners.get(id) === code;
     return {
@@ -62,6 +64,11 @@ export function candidatesOf(
       ),
     };
   });
+  // R8: the last dated event before the decision set it off, in whichever order they are told.
+  const trigger = triggerOf(candidates, interview, timelineOf(interview));
+  return candidates.map((candidate) =>
+    candidate === trigger ? { ...candidate, marks: { ...candidate.marks, trigger: true } } : candidate,
+  );
 }
 
 /** What segments rest on, one entry for each coder and model. */

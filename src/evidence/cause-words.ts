@@ -4,7 +4,7 @@ export const ALSO_A_REASON =
 
 /** A moment and a decision in one breath: "that evening I wrote my first application", 名单出来那天我就开始投简历. */
 export const DATED_DECISION =
-  /\b(?:that|the same|next|the) (?:very )?(?:day|evening|night|morning|afternoon|week|weekend)\b[^.!?]{0,60}\b(?:applied|application|resum|cv\b|notice|resign|decided|knew|looking|looked|recruiter)|(?:那天|当天|当晚|那晚|那一?周|那个?星期|第二天|那次)[^。！？]{0,24}(?:简历|决定|辞职|提的?离职|看机会|想明白|想通|下定)/iu;
+  /\b(?:that|the same|next|the) (?:very )?(?:day|evening|night|morning|afternoon|week|weekend)\b[^.!?]{0,60}\b(?:applied|application|resum|cv\b|notice|resign|decided|knew|looking|looked|recruiter)|\b(?:decided|made up my mind|gave notice|handed in my notice|resigned)\b[^.!?]{0,24}\bthe (?:very )?(?:day|evening|night|morning|afternoon|week|weekend|month) (?:after|when|that|they|he|she|it)\b|(?:那天|当天|当晚|那晚|那一?周|那个?星期|第二天|那次)[^。！？]{0,24}(?:简历|决定|辞职|提的?离职|看机会|想明白|想通|下定)/iu;
 
 /** A question that asks why the person leaves. */
 export const ASKS_WHY =
@@ -20,7 +20,7 @@ export const LED_TO =
 
 /** The first thing told came from the second ("B, because A"). */
 export const CAME_FROM =
-  /\b(?:because|since|due to|caused by|comes? from|came from|it's from|thanks to)\b|因为|由于|是[^，。]{1,16}(?:闹|熬|累|逼|气|拖)(?:出来)?的|为了/iu;
+  /\b(?:because|since|due to|caused by|comes? (?:from|with)|came (?:from|with)|it's from|thanks to)\b|因为|由于|(?:随着|跟着)[^，。]{0,8}(?:来的?|出现)|是[^，。]{1,16}(?:闹|熬|累|逼|气|拖)(?:出来)?的|为了/iu;
 
 /** "They would have stayed": beside the codebook's phrases, the turns of speech that need a pattern. */
 export const WOULD_HAVE_STAYED =

@@ -1,15 +1,19 @@
 import { type Codebook, codeById } from '../core/codebook.ts';
-import type { CodedSegment, Proposal, Rejection } from '../core/coding.ts';
+import type { CodedSegment, Proposal, Rejection, Verdict } from '../core/coding.ts';
 import type { CueTable } from '../core/cues.ts';
 import { withoutInstructions } from '../core/instruction-text.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../core/interview.ts';
 import { affirmationOf } from './affirmation.ts';
-import { excludedBy } from './excluding-cue.ts';
+import { excludedByQuestion, isToldOfElsewhere } from './asked-and-answered.ts';
+import { type CodeWords, excludedBy, isTied } from './excluding-cue.ts';
+import { excludedByDate } from './excluding-date.ts';
 import { isGenericTalk } from './generic-talk.ts';
 
 export interface ProposalChecks {
   readonly codebook: Codebook;
   readonly cues: CueTable;
+  /** The reader's words by code; without them only whole sentences are judged, not the clause that names the cause. */
+  readonly patterns?: { readonly codes: Readonly<Record<string, CodeWords>> };
 }
 
 /**
@@ -60,6 +64,32 @@ function checkSentence(interview: InterviewDraft, id: number, checks: SentenceCh
   // Of an order in quotation marks the marks are left.
   if (!/[\p{L}\p{N}]/u.test(text)) return 'instruction-text';
   if (isGenericTalk(text, checks.codebook)) return 'generic-words';
-  const { cues, proposal } = checks;
-  return excludedBy(text, { language: interview.language, link: proposal.link, cues }) ?? id;
+  return excludedByWords(interview, id, { ...checks, text }) ?? id;
+}
+
+/** What the words around a cause, the question they answer or the dates in them make of it. */
+function excludedByWords(
+  interview: InterviewDraft,
+  id: number,
+  { cues, codebook, patterns, proposal, text }: SentenceChecks & { readonly text: string },
+): Exclude<Verdict, 'stated-reason'> | null {
+  const { language } = interview;
+  const { coder, code, link } = proposal;
+  const kind = codeById(codebook, code)?.kind;
+  const words = patterns?.codes[code] ?? null;
+  const asked = { cues, words, isOwnLife: kind === 'personal' || kind === 'pull' };
+  const reading = {
+    language,
+    link,
+    coder,
+    cues,
+    words,
+    isPull: kind === 'pull',
+    elsewhere: isToldOfElsewhere(interview, id, cues),
+  };
+  const byDate = excludedByDate(interview, id, { ...asked, link });
+  if (byDate !== null && byDate !== 'worsened') return byDate;
+  const byCue = excludedBy(text, reading);
+  if (byCue !== null && !(byCue === 'resolved' && byDate === 'worsened')) return byCue;
+  return isTied(text, reading) ? null : excludedByQuestion(interview, id, asked);
 }

@@ -6,19 +6,18 @@ type Phrases = Readonly<Record<Language, readonly string[]>>;
 /** A gap inside a phrase ("要是……我就不走"): anything may stand there, within one sentence. */
 const GAP = /…+|\.{3,}/u;
 
-/** Where a phrase stands in folded text, or -1; Latin phrases match whole words only. */
+/** Where the last part of a phrase stands in folded text, or -1; Latin phrases match whole words only. */
 function findPhrase(folded: string, phrase: string): number {
-  let first = -1;
+  let last = -1;
   let from = 0;
   for (const part of foldForCues(phrase).split(GAP)) {
     const wanted = part.trim();
     if (wanted === '') continue;
-    const at = findWhole(folded, wanted, from);
-    if (at < 0) return -1;
-    if (first < 0) first = at;
-    from = at + wanted.length;
+    last = findWhole(folded, wanted, from);
+    if (last < 0) return -1;
+    from = last + wanted.length;
   }
-  return first;
+  return last;
 }
 
 function findWhole(folded: string, wanted: string, from: number): number {
@@ -32,12 +31,15 @@ function findWhole(folded: string, wanted: string, from: number): number {
   return -1;
 }
 
-/** Where the first of several phrases of either language stands in a text: offsets in the folded text, or null. */
-export function firstPhrase(text: string, phrases: Phrases): { readonly phrase: string; readonly at: number } | null {
+/**
+ * Finds the first of several phrases of either language that stands in a text: the offset of its last part in the
+ * folded text, since a phrase with a gap says what it says there; null without one.
+ */
+export function firstPhrase(text: string, phrases: Phrases): { readonly at: number } | null {
   const folded = foldForCues(text);
   for (const phrase of [...phrases.en, ...phrases.zh]) {
     const at = findPhrase(folded, phrase);
-    if (at >= 0) return { phrase, at };
+    if (at >= 0) return { at };
   }
   return null;
 }

@@ -2,6 +2,10 @@ import { foldForCues } from '../core/cues.ts';
 import { type InterviewDraft, sentenceText } from '../core/interview.ts';
 import type { Candidate } from './candidates.ts';
 import { CAME_FROM, LED_TO } from './cause-words.ts';
+import { isBefore, momentsOf, timelineOf } from './timeline.ts';
+
+/** How many sentences apart two dated causes may be told and still be one story; undated ones stand side by side. */
+const DATED_REACH = 2;
 
 /** Who is primary: one, two for a true tie, none when even the tie-breakers leave three or more. */
 export function primariesOf(candidates: readonly Candidate[], interview: InterviewDraft): readonly Candidate[] {
@@ -59,12 +63,30 @@ type Told = readonly [candidate: Candidate, sentence: number];
 
 function directionOf([first, a]: Told, [second, b]: Told, interview: InterviewDraft): 'forward' | 'backward' | null {
   const sameTurn = interview.sentences[a - 1]?.turn === interview.sentences[b - 1]?.turn;
-  if (!sameTurn || Math.abs(a - b) > 1) return null;
+  if (!sameTurn || Math.abs(a - b) > DATED_REACH) return null;
   if (a === b) return inOneSentence(first, second, foldForCues(sentenceText(interview, a)));
+  const byDate = directionByDate(a, b, interview);
+  if (byDate !== null || Math.abs(a - b) > 1) return byDate;
   const later = foldForCues(sentenceText(interview, Math.max(a, b)));
   const laterIsResult = LED_TO.test(later);
   if (!laterIsResult && !CAME_FROM.test(later)) return null;
   return laterIsResult === a < b ? 'forward' : 'backward';
+}
+
+/**
+ * Where both are dated, the earlier led to the later, in whichever order they are told, if a word of consequence ties
+ * them: in either sentence, or in the one behind them ("the one came with the other").
+ */
+function directionByDate(a: number, b: number, interview: InterviewDraft): 'forward' | 'backward' | null {
+  const [first, second] = [a, b].map((id) => momentsOf(sentenceText(interview, id)));
+  if (first === undefined || second === undefined) return null;
+  const behind = Math.max(a, b) + 1;
+  const isSameTurn = interview.sentences[behind - 1]?.turn === interview.sentences[a - 1]?.turn;
+  const tying = [a, b, ...(isSameTurn ? [behind] : [])].map((id) => foldForCues(sentenceText(interview, id)));
+  if (!tying.some((text) => LED_TO.test(text) || CAME_FROM.test(text))) return null;
+  const timeline = timelineOf(interview);
+  if (isBefore(first, second, timeline)) return 'forward';
+  return isBefore(second, first, timeline) ? 'backward' : null;
 }
 
 /** Evidence is known by the sentence only: inside one, what is done to people leads to what becomes of them. */

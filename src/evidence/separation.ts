@@ -88,7 +88,8 @@ function toldTypes(interview: InterviewDraft, codebook: Codebook): readonly Told
     const isNote = roleOf(interview, sentence) === 'note';
     return codebook.separations.flatMap((type) => {
       const found = firstPhrase(text, type.cues);
-      return found !== null && isOwnLeaving(foldForCues(text).slice(0, found.at), isNote) ? [{ type, sentence }] : [];
+      const isOwn = found !== null && isOwnLeaving(foldForCues(text).slice(0, found.at), isNote);
+      return isOwn ? [{ type, sentence }] : [];
     });
   });
 }

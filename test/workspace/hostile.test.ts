@@ -139,7 +139,7 @@ async function code(interview: Interview, model: ReturnType<typeof fakeModel> | 
   const coders = model === null ? [reader] : [createModelCoder({ model, codebook }), reader];
   const outcomes = await Promise.all(coders.map((coder) => coder.code(interview)));
   const proposals = outcomes.flatMap((outcome) => (outcome.kind === 'found' ? outcome.proposals : []));
-  const checked = checkProposals(interview, proposals, { codebook, cues });
+  const checked = checkProposals(interview, proposals, { codebook, cues, patterns });
   const { signal } = new AbortController();
   const segments = await Promise.all(
     checked.map((segment) =>

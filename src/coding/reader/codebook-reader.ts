@@ -13,11 +13,11 @@ import { type Sighting, sightingsOf } from './sightings.ts';
 
 /** "…, so I can never": what follows is the result of something told before. */
 const RESULT =
-  /\b(?:so|which means|that means|meaning) (?:that )?(?:i|we|my)\b.{0,24}\b(?:can|can't|could|couldn't|cannot|never|no longer|hardly)\b|搞得|弄得|害得|害我|导致|闹得/u;
+  /\b(?:so|which means|that means|meaning) (?:that )?(?:i|we|my)\b.{0,24}\b(?:can|can't|could|couldn't|cannot|never|no longer|hardly)\b|\b(?:gave|given|giving|left|cost) (?:me|us)\b|搞得|弄得|害得|害我|导致|闹得/u;
 /** Strongest first: the order in which a code's link is chosen when several sentences carry it. */
 const LINKS: readonly Link[] = ['counterfactual', 'stated', 'why-answer', 'none'];
 /** Changes when the reader's code answers otherwise on the same patterns. */
-const READER_VERSION = '2';
+const READER_VERSION = '3';
 
 /**
  * Creates the coder that needs no model: it looks for the codebook's patterns in the leaver's own sentences and

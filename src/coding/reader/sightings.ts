@@ -13,11 +13,17 @@ export interface Sighting {
 }
 
 /** A cue with a short reach: it ends at a comma. */
-const IN_CLAUSE: ReadonlySet<CueKind> = new Set(['denied', 'praised', 'next-job', 'suggestion']);
+const IN_CLAUSE: ReadonlySet<CueKind> = new Set(['denied', 'negated', 'praised', 'next-job', 'suggestion']);
 /** A cue that a long pattern may have swallowed: its words count wherever they stand in the sentence. */
 const IN_SENTENCE: ReadonlySet<CueKind> = new Set(['hypothetical', 'other-employer']);
 /** What "I would have stayed if you had paid fairly" is allowed to sound like. */
-const FREE_IN_COUNTERFACTUAL: ReadonlySet<CueKind> = new Set(['denied', 'praised', 'hypothetical', 'suggestion']);
+const FREE_IN_COUNTERFACTUAL: ReadonlySet<CueKind> = new Set([
+  'denied',
+  'negated',
+  'praised',
+  'hypothetical',
+  'suggestion',
+]);
 /** Sentences over which another employer or person stays the subject. */
 const CARRY = 2;
 const NEGATED = /(?:不|没|没有|没什么|未|从没|谈不上|算不上|\bnot|\bnever(?: once)?|\bno|n't)\s?$/u;

@@ -30,6 +30,11 @@ const KEYED = /^\s*([\p{L}][^:：\n]{0,39}?)\s*(?:[:：]|\.{4,}|…{2,})\s*(.*)$
 const TITLE_WORDS =
   /interview|exit|leav(?:er|ing)|conversation|chat|call|talk|discussion|questionnaire|survey|notes?\b|访谈|面谈|离职(?:申请|沟通|说明|登记|记录|表)|问卷|纪要|录音/i;
 
+/** True for a field's few words without punctuation; more is an account. */
+export function isBareValue(value: string): boolean {
+  return BARE_VALUE.test(value);
+}
+
 /** Cuts a line into the cells people put side by side in a head. */
 export function cellsOf(line: string): readonly string[] {
   return line

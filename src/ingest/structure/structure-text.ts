@@ -4,7 +4,7 @@ import { findTurns, type LabelledTurn } from './find-turns.ts';
 import type { Layout, LayoutTurn } from './layout.ts';
 import { isOwnAccount, isPersonalForm, speaksOfLeaving } from './leaving-signs.ts';
 import { type Line, linesOf } from './lines.ts';
-import { type Head, readHead } from './read-header.ts';
+import { type Head, isBareValue, readHead } from './read-header.ts';
 import { foldKey, roleOfLabel } from './speaker-labels.ts';
 import { readLegend } from './speaker-legend.ts';
 import { formSigns, readForm } from './structure-form.ts';
@@ -17,6 +17,8 @@ const FORM_LINES = 3;
 /** Paragraphs without labels of which this share are questions are a talk, not a letter. */
 const TALK_QUESTIONS = 0.3;
 const TALK_TURNS = 4;
+const NUMBERED = /^\s*[(（]?\d{1,2}[.、．)）:：]/u;
+
 /** The lines that may be a title. */
 const TITLE_LINES = 3;
 const TITLE_LETTERS = 60;
@@ -149,7 +151,10 @@ function splitHead(text: string, lines: readonly Line[]): { readonly head: Head;
   let last = -1;
   for (const [index, line] of lines.slice(0, HEAD_LINES).entries()) {
     const { header, fields, names } = readHead(line.text);
-    const telling = fields.size > 0 || names.length > 0 || Object.keys(header).length > 0;
+    // "1. 离职原因：她说……": a numbered note of some length is what the interview holds, no field of its head.
+    const isAccount =
+      NUMBERED.test(line.text) && header.statedReason !== undefined && !isBareValue(header.statedReason);
+    const telling = !isAccount && (fields.size > 0 || names.length > 0 || Object.keys(header).length > 0);
     if (telling && line.text.length <= 160 && index - last <= 6) last = index;
   }
   if (last === -1 && (lines[0]?.text.length ?? 0) <= 40 && !/[。.!！?？,，]$/.test(lines[0]?.text ?? '')) last = 0;

@@ -11,6 +11,7 @@ const cues = cueTableSchema.parse({
   version: '1',
   cues: {
     denied: { en: ["\\b(?:wasn't|not|never)\\b"], zh: ['不是', '不多'] },
+    negated: { en: ["\\bisn't\\b"], zh: ['都不'] },
     hypothetical: { en: ['\\bif they ever\\b'], zh: ['哪天'] },
     'other-person': { en: ['\\bmy desk mate\\b'], zh: ['我同桌'] },
     'other-employer': { en: ['\\bmy last company\\b'], zh: ['上家'] },
@@ -20,6 +21,12 @@ const cues = cueTableSchema.parse({
     reported: { en: ['\\bmy wife thinks\\b'], zh: ['家里人觉得'] },
     suggestion: { en: ["\\bi'd suggest\\b"], zh: ['建议'] },
     'own-work': none,
+  },
+  asks: {
+    'other-employer': { en: ['\\bbefore us\\b'], zh: ['来之前'] },
+    'next-job': { en: ['\\bwhere next\\b'], zh: ['去哪里'] },
+    suggestion: { en: ['\\bimprove\\b'], zh: ['改进'] },
+    praised: { en: ['\\benjoy\\b'], zh: ['最喜欢'] },
   },
   links: {
     stated: { en: ["that's why i"], zh: ['所以我走'] },
@@ -34,8 +41,9 @@ const cues = cueTableSchema.parse({
     followsUp: none,
     headsWhy: none,
     affirms: { en: ["^(?:yes|that's it)\\b"], zh: ['^(?:没错|对，|是有)'] },
+    denies: { en: ['^(?:no|not really)\\b'], zh: ['^(?:不是|没有|也不是)'] },
     declines: none,
-    returns: { en: ['but here'], zh: ['来这边以后'] },
+    returns: { en: ['\\bhere\\b'], zh: ['来这边以后'] },
   },
 });
 

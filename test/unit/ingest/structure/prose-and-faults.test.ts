@@ -12,6 +12,15 @@ describe('free text and notes', () => {
     expect(onlyInterview(structureWords(text)).header.separation).toBe(separation);
   });
 
+  it('keeps a numbered note about the reason as words of the interview', () => {
+    const interview = onlyInterview(
+      structureWords(
+        '面谈纪要\n\n员工主动提出离职，面谈一次。\n1. 离职原因：她说主要是班次一天一变，没法接孩子。\n2. 工资：她觉得还行。\n3. 同事：相处愉快。\n',
+      ),
+    );
+    expect(said(interview, 'note').join(' ')).toContain('没法接孩子');
+  });
+
   it('takes a letter for the leaver, without greeting and signature', () => {
     const interview = onlyInterview(
       structureWords(
