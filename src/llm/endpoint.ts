@@ -1,87 +1,148 @@
-import { createHash } from 'node:crypto';
 import { AttritionError, type FaultCode } from '../core/errors.ts';
+import { rated } from '../core/estimate-tokens.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import type { CompletionRequest } from '../core/ports/language-model.ts';
-import { mayCite } from './may-cite.ts';
+import type { CompletionRequest, Usage } from '../core/ports/language-model.ts';
+import { type EndpointHealth, healthOf } from './health.ts';
+import { inOrder } from './order-replicas.ts';
 import { type EndpointProbe, probeReplica } from './probe.ts';
+import { type Abilities, abilitiesOf, profileOf } from './profiles.ts';
 import type { Speech } from './read-answer.ts';
 import { createReplica, type Replica, type ReplicaDeps } from './replica.ts';
+import type { Manner } from './request-body.ts';
 import { type EndpointSettings, labelOf } from './settings.ts';
+import { createTokenRatio } from './token-ratio.ts';
 
 /** Until the server has said its window: the shortest among the models we know of that may cite. */
 const CAUTIOUS_WINDOW_TOKENS = 4_096;
 /** A server that restarts refuses connections for a moment. */
 const RETRY_PAUSE_MS = 250;
-
 /** A silent replica is left for another one after this share of the first-token budget, before the fast model starts. */
 const HOP_SHARE = 2 / 3;
 
-interface Asking {
+export interface Asking {
   readonly signal: AbortSignal;
   /** Nobody watches: a single replica that can't be reached is tried once more. */
   readonly retry: boolean;
+  /** Another model can answer: where every replica is known to be down, none of them is waited for. */
+  readonly skippable: boolean;
   readonly onSlot: () => void;
 }
 
 /** A model with all servers that serve it. */
 export interface Endpoint {
   readonly label: string;
-  /** It may be asked to code: to answer with ids of sentences. */
-  readonly cites: boolean;
+  /** What it may be asked for. */
+  readonly may: Abilities;
   windowTokens(): number;
+  /** Length of a text in its tokens, rather too high than too low. */
+  estimateTokens(text: string): number;
   ask(request: CompletionRequest, asking: Asking): AsyncGenerator<Speech>;
-  /** Looks at every replica, remembers the smallest window found and who obeys a closed set. Never throws. */
+  /** Looks at every replica, remembers the smallest window found and what each obeys. Never throws. */
   probe(): Promise<readonly EndpointProbe[]>;
+  health(): readonly EndpointHealth[];
 }
 
 /** Builds an endpoint from its settings. */
 export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): Endpoint {
   const { clock } = deps;
   const label = labelOf(settings);
-  const replicas = settings.baseUrls.map((url) => createReplica(settings, url, deps));
-  let served: number | null = null;
-  /** Addresses of the servers that were seen to obey a closed set; the others get the portable form. */
-  let obeying: ReadonlySet<string> = new Set();
+  const profile = profileOf(settings.model);
+  const concurrency = settings.concurrency ?? profile.concurrency;
+  const replicas = settings.baseUrls.map((url) => createReplica(settings, url, { ...deps, concurrency }));
+  const ratio = createTokenRatio(profile.tokens);
+  /** What each server was found to be, by address; one that was down is looked at again once it answers. */
+  const found = new Map<string, EndpointProbe>();
+
+  const mannerOf = ({ url }: Replica): Manner => ({
+    choiceBy: found.get(url)?.obeysChoice === true ? 'structured-outputs' : 'json-schema',
+    acceptsSystem: settings.acceptsSystem ?? profile.template.acceptsSystem,
+    byPriority: found.get(url)?.obeysPriority === true,
+  });
+
+  async function look(replica: Replica): Promise<EndpointProbe> {
+    const { acceptsSystem } = mannerOf(replica);
+    const probe = await probeReplica({ replica, settings, acceptsSystem, clock, closed: deps.closed });
+    found.set(replica.url, probe);
+    if (probe.fault === null) replica.breaker.answered();
+    else replica.breaker.open(probe.fault);
+    return probe;
+  }
+
+  /** Tries servers that are down, beside the request and not in its way: health can be green while nothing runs (M25). */
+  function tryBack(): void {
+    for (const replica of replicas) {
+      const missed = found.get(replica.url)?.fault != null && replica.breaker.state() === 'closed';
+      if (missed) found.delete(replica.url);
+      if (missed || replica.breaker.mayTry()) void look(replica);
+    }
+  }
+
+  function lineFor(affinity: string | undefined, skippable: boolean): readonly Replica[] {
+    const up = replicas.filter(({ breaker }) => breaker.state() === 'closed');
+    const [down] = replicas;
+    if (up.length === 0 && skippable && down !== undefined)
+      throw new AttritionError(down.breaker.fault() ?? 'model-unreachable', { model: label });
+    return inOrder(up.length > 0 ? up : replicas, affinity);
+  }
 
   return {
     label,
-    cites: settings.cites ?? mayCite(settings.model),
-    // The server knows its real limit better than a file does, but a file may ask for less.
-    windowTokens: () => Math.min(settings.windowTokens ?? Number.POSITIVE_INFINITY, served ?? fallbackWindow(settings)),
+    may: abilitiesOf(settings, profile),
+    windowTokens() {
+      const windows = [...found.values()].flatMap(({ windowTokens }) => windowTokens ?? []);
+      // The server knows its real limit better than a file does, but a file may ask for less.
+      if (windows.length > 0) return Math.min(settings.windowTokens ?? profile.safeWindowTokens, ...windows);
+      return settings.windowTokens ?? Math.min(CAUTIOUS_WINDOW_TOKENS, profile.safeWindowTokens);
+    },
+    estimateTokens: (text) => Math.ceil(rated(text, profile.tokens) * ratio.factor()),
     async *ask(request, asking) {
-      const line = inOrder(replicas, request.affinity);
-      const tries = asking.retry && line.length === 1 ? [...line, ...line] : line;
-      const hopMs = deps.budgets[request.purpose].firstTokenMs * HOP_SHARE;
-      for (const [index, replica] of tries.entries()) {
-        let spoken = false;
-        try {
-          const choiceBy = obeying.has(replica.url) ? 'structured-outputs' : 'json-schema';
-          // One hop only: when all replicas are slow, hopping on would make them slower.
-          const patienceMs = index === 0 && line.length > 1 ? hopMs : undefined;
-          for await (const speech of replica.ask(request, { ...asking, choiceBy, patienceMs })) {
-            spoken = true;
-            yield speech;
-          }
-          return;
-        } catch (error) {
-          const canHop =
-            isFault(error, 'model-unreachable') || (index === 0 && line.length > 1 && isFault(error, 'model-slow'));
-          if (spoken || index === tries.length - 1 || !canHop) throw error;
-          if (tries[index + 1] === replica) await pause(clock, asking.signal, label);
-        }
-      }
+      for (const replica of replicas) replica.refresh();
+      tryBack();
+      const line = lineFor(request.affinity, asking.skippable);
+      yield* askInTurn(line, request, {
+        ...asking,
+        clock,
+        label,
+        firstTokenMs: deps.budgets[request.purpose].firstTokenMs,
+        mannerOf,
+        learn: ratio.learn,
+      });
     },
-    async probe() {
-      const found = await Promise.all(replicas.map((replica) => probeReplica(replica, settings, clock)));
-      const windows = found.flatMap(({ windowTokens }) => (windowTokens === null ? [] : [windowTokens]));
-      if (windows.length > 0) served = Math.min(...windows);
-      obeying = new Set(found.flatMap(({ obeysChoice, url }) => (obeysChoice ? [url] : [])));
-      return found;
-    },
+    probe: () => Promise.all(replicas.map(look)),
+    health: () => replicas.map((replica) => healthOf(replica, settings, found.get(replica.url)?.windowTokens ?? null)),
   };
 }
 
-const fallbackWindow = (settings: EndpointSettings) => settings.windowTokens ?? CAUTIOUS_WINDOW_TOKENS;
+interface Turn extends Asking {
+  readonly clock: Clock;
+  readonly label: string;
+  readonly firstTokenMs: number;
+  mannerOf(replica: Replica): Manner;
+  learn(messages: CompletionRequest['messages'], usage: Usage | null): void;
+}
+
+/** Asks one replica after another until one speaks. */
+async function* askInTurn(line: readonly Replica[], request: CompletionRequest, turn: Turn): AsyncGenerator<Speech> {
+  const tries = turn.retry && line.length === 1 ? [...line, ...line] : line;
+  for (const [index, replica] of tries.entries()) {
+    let spoken = false;
+    const mayHop = index === 0 && line.length > 1;
+    try {
+      // One hop only: when all replicas are slow, hopping on would make them slower.
+      const patienceMs = mayHop ? turn.firstTokenMs * HOP_SHARE : undefined;
+      for await (const speech of replica.ask(request, { ...turn, manner: turn.mannerOf(replica), patienceMs })) {
+        spoken = true;
+        if (speech.type === 'finished') turn.learn(request.messages, speech.completion.usage);
+        yield speech;
+      }
+      return;
+    } catch (error) {
+      const canHop = isFault(error, 'model-unreachable') || (mayHop && isFault(error, 'model-slow'));
+      if (spoken || index === tries.length - 1 || !canHop) throw error;
+      if (tries[index + 1] === replica) await pause(turn.clock, turn.signal, turn.label);
+    }
+  }
+}
 
 function isFault(error: unknown, code: FaultCode): boolean {
   return error instanceof AttritionError && error.code === code;
@@ -91,14 +152,4 @@ async function pause(clock: Clock, signal: AbortSignal, model: string): Promise<
   await clock.sleep(RETRY_PAUSE_MS, signal).catch((reason: unknown) => {
     throw new AttritionError('aborted', { model }, reason);
   });
-}
-
-/**
- * Replicas in the order to try them: by rendezvous hashing of the affinity, so that one interview stays on one server
- * and only a lost server's interviews move; without affinity the least busy first.
- */
-function inOrder(replicas: readonly Replica[], affinity: string | undefined): readonly Replica[] {
-  if (affinity === undefined) return replicas.toSorted((a, b) => a.load() - b.load());
-  const weight = ({ url }: Replica) => createHash('sha256').update(`${affinity}\n${url}`).digest('hex');
-  return replicas.toSorted((a, b) => (weight(a) < weight(b) ? -1 : 1));
 }

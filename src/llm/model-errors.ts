@@ -32,6 +32,21 @@ function statusError(error: APIError, model: string): AttritionError {
   return new AttritionError(tooLong ? 'model-too-long' : 'model-refused', detail, error);
 }
 
+/** The reason with which the loser of a race is stopped when it hadn't said a word in time. */
+export const LATE = Symbol('late');
+
+const LOST: ReadonlySet<FaultCode> = new Set(['model-unreachable', 'model-slow', 'model-stalled']);
+/** Faults of an answer or of the request: whoever names them is there and works. */
+const ALIVE: ReadonlySet<FaultCode> = new Set(['model-refused', 'model-too-long', 'model-looping', 'model-cut-off']);
+
+/** True when the fault says that the server is lost or stuck, false when it says that it works; null for neither. */
+export function isServerFailure({ code, cause, detail }: AttritionError): boolean | null {
+  if (LOST.has(code)) return true;
+  // The line broke in mid-text; an answer that was merely long has no cause.
+  if (code === 'model-cut-off' && (cause !== undefined || detail.finish === 'none')) return true;
+  return ALIVE.has(code) ? false : null;
+}
+
 const WHY: Partial<Record<FaultCode, Fallback['why']>> = {
   'model-slow': 'slow',
   'model-stalled': 'stalled',

@@ -10,6 +10,8 @@ import { within } from './watchdog.ts';
 /** Listing models takes milliseconds; a busy server may need some seconds for one token. */
 const PROBE_MS = 10_000;
 
+/** Any but 0: a server that doesn't schedule by priority answers it with an error. */
+const CANARY_PRIORITY = 1;
 /** No answer to the canary's question, and named nowhere in it: who answers with one was held to the set. */
 const CANARY_CHOICE = ['amber-7', 'violet-3'];
 const CANARY_TOKENS = 12;
@@ -33,23 +35,38 @@ export interface EndpointProbe {
   readonly windowTokens: number | null;
   /** The server takes vLLM's `structured_outputs` and obeys it; another may ignore it in silence (known failure M10). */
   readonly obeysChoice: boolean;
+  /** It schedules by priority; asked only where models.yml says so. */
+  readonly obeysPriority: boolean;
+}
+
+interface Probing {
+  readonly replica: Replica;
+  readonly settings: EndpointSettings;
+  readonly acceptsSystem: boolean;
+  readonly clock: Clock;
+  /** Fires when the program stops. */
+  readonly closed: AbortSignal;
 }
 
 /**
  * Asks a server for its models and for one token (a health check can be green while nothing runs), and whether it obeys
  * a closed set. Never throws.
  */
-export async function probeReplica(replica: Replica, settings: EndpointSettings, clock: Clock): Promise<EndpointProbe> {
+export async function probeReplica(probing: Probing): Promise<EndpointProbe> {
+  const { replica, settings, clock, closed } = probing;
   const label = labelOf(settings);
-  const found = { role: settings.role, label, url: replica.url, obeysChoice: false };
+  const found = { role: settings.role, label, url: replica.url, obeysChoice: false, obeysPriority: false };
   const end = new AbortController();
   const late = () => new AttritionError('model-slow', { model: label });
+  const signal = AbortSignal.any([closed, end.signal]);
+  const timed = <T>(promise: Promise<T>) => within(promise, PROBE_MS, clock, late);
   let windowTokens: number | null = null;
   try {
-    windowTokens = await within(servedWindow(replica, settings, end.signal), PROBE_MS, clock, late);
-    await within(speaks(replica, settings, end.signal), PROBE_MS, clock, late);
-    const obeysChoice = await within(obeys(replica, settings, end.signal), PROBE_MS, clock, late).catch(() => false);
-    return { ...found, fault: null, windowTokens, obeysChoice };
+    windowTokens = await timed(servedWindow(replica, settings, signal));
+    await timed(speaks(probing, signal));
+    const obeysChoice = await timed(obeys(probing, signal)).catch(() => false);
+    const obeysPriority = settings.priority === true && (await timed(schedules(probing, signal)).catch(() => false));
+    return { ...found, fault: null, windowTokens, obeysChoice, obeysPriority };
   } catch (error) {
     return { ...found, fault: toAttritionError(toModelError(error, label, false)).code, windowTokens };
   } finally {
@@ -70,32 +87,46 @@ async function servedWindow(
   return served.max_model_len ?? served.meta?.n_ctx ?? null;
 }
 
-async function speaks({ client }: Replica, settings: EndpointSettings, signal: AbortSignal): Promise<void> {
+/** A question of one token; its `priority` only where a server is tried for it. */
+async function speaks(probing: Probing, signal: AbortSignal, priority?: number): Promise<void> {
+  const { replica, settings } = probing;
+  const messages = [
+    { role: 'system' as const, content: 'Answer with one word.' },
+    { role: 'user' as const, content: 'Ready?' },
+  ];
   const body = {
-    model: settings.model,
-    messages: [
-      { role: 'system' as const, content: 'Answer with one word.' },
-      { role: 'user' as const, content: 'Ready?' },
-    ],
-    max_tokens: 1,
-    stream: true as const,
+    ...requestBody(settings.model, { purpose: 'verdict', messages, maxTokens: 1 }, manner(probing)),
+    ...(priority === undefined ? {} : { priority }),
   };
-  for await (const chunk of await client.chat.completions.create(body, { signal })) {
+  for await (const chunk of await replica.client.chat.completions.create(body, { signal })) {
     if (chunk.choices[0]?.finish_reason || chunk.choices[0]?.delta.content) return;
   }
   throw new AttritionError('model-invalid', { model: labelOf(settings) });
 }
 
+async function schedules(probing: Probing, signal: AbortSignal): Promise<boolean> {
+  await speaks(probing, signal, CANARY_PRIORITY);
+  return true;
+}
+
+const manner = ({ acceptsSystem }: Probing) => ({
+  choiceBy: 'structured-outputs' as const,
+  acceptsSystem,
+  byPriority: false,
+  live: true,
+});
+
 /** The canary: a plain question whose answer can only be of the set when the server obeys. */
-async function obeys({ client }: Replica, settings: EndpointSettings, signal: AbortSignal): Promise<boolean> {
+async function obeys(probing: Probing, signal: AbortSignal): Promise<boolean> {
+  const { replica, settings } = probing;
   const messages = [
     { role: 'system' as const, content: 'Answer in one short sentence.' },
     { role: 'user' as const, content: 'What is a spoon for?' },
   ];
   const asked = { purpose: 'verdict' as const, messages, maxTokens: CANARY_TOKENS, choice: CANARY_CHOICE };
   let text = '';
-  const body = requestBody(settings.model, asked, 'structured-outputs');
-  for await (const chunk of await client.chat.completions.create(body, { signal }))
+  const body = requestBody(settings.model, asked, manner(probing));
+  for await (const chunk of await replica.client.chat.completions.create(body, { signal }))
     text += chunk.choices[0]?.delta.content ?? '';
   return CANARY_CHOICE.includes(text.trim());
 }

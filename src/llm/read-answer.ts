@@ -49,6 +49,8 @@ export interface Reading {
   readonly signal: AbortSignal;
   /** The closed set the answer must be of; then it is told whole, once it is known to be. */
   readonly choice: readonly string[] | undefined;
+  /** Called whenever text came, also while it is held back. */
+  readonly onText: () => void;
 }
 
 /**
@@ -66,6 +68,7 @@ export async function* readAnswer(open: Promise<AsyncIterable<unknown>>, reading
       const delta = answer.take(next.value);
       if (delta !== '') {
         patience.heard();
+        reading.onText();
         if (reading.choice === undefined) yield { type: 'text', delta };
       }
       if (answer.finished()) patience.finish();

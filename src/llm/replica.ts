@@ -1,22 +1,34 @@
 import OpenAI from 'openai';
-import PQueue from 'p-queue';
-import { AttritionError } from '../core/errors.ts';
+import { AttritionError, toAttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CompletionRequest } from '../core/ports/language-model.ts';
+import type { Meter } from '../core/ports/meter.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import type { Budgets } from './budgets.ts';
-import type { ChoiceBy } from './closed-choice.ts';
+import { callMeter } from './call-meter.ts';
+import { isServerFailure, LATE } from './model-errors.ts';
 import { readAnswer, type Speech } from './read-answer.ts';
-import { requestBody } from './request-body.ts';
+import { type Manner, requestBody } from './request-body.ts';
+import { createServerLoad, type LoadFigures } from './server-load.ts';
 import { type EndpointSettings, labelOf } from './settings.ts';
+import { createSlots, type Slots } from './slots.ts';
 import { within } from './watchdog.ts';
 
-/** Order in the queue for a slot: an answer that a person waits for goes before a batch. */
-const PRIORITY = { live: 1, batch: 0 };
+/** A server whose queue is full is left alone for a moment: its queue is seconds long. */
+const BACK_OFF_MS = 2_000;
+const BUSY: ReadonlySet<unknown> = new Set([429, 503]);
+/** From here on vLLM throws out running requests to make room. */
+const KV_FULL = 0.95;
+/** What a full cache weighs, in waiting requests. */
+const KV_FULL_WEIGHS = 8;
 
 export interface ReplicaDeps {
   readonly budgets: Budgets;
   readonly clock: Clock;
   readonly fetch?: typeof fetch;
+  readonly meter?: Meter | undefined;
+  /** Fires when the program stops. */
+  readonly closed: AbortSignal;
 }
 
 export interface ReplicaAsking {
@@ -25,29 +37,146 @@ export interface ReplicaAsking {
   readonly onSlot: () => void;
   /** Another replica is waiting to be tried: without a word after this, in milliseconds, it is. */
   readonly patienceMs?: number | undefined;
-  /** How this server is held to a closed set. */
-  readonly choiceBy: ChoiceBy;
+  /** How this server is to be spoken to. */
+  readonly manner: Manner;
 }
 
 /** One server that serves an endpoint's model. */
 export interface Replica {
   readonly url: string;
   readonly client: OpenAI;
-  /** Requests running and waiting here. */
+  readonly breaker: Breaker;
+  /** Requests running and waiting here, ours and, where the server tells, everybody's. */
   load(): number;
+  /** Requests waiting here. */
+  queue(): number;
+  /** Its queue was full a moment ago. */
+  isBackingOff(): boolean;
+  /** Ours that run and wait. */
+  own(): { readonly running: number; readonly waiting: number };
+  /** The server's own figures; null when it has none. */
+  figures(): LoadFigures | null;
+  /** Asks the server for its figures when they are due. */
+  refresh(): void;
   /** Asks once. Ending the iteration closes the connection. */
   ask(request: CompletionRequest, asking: ReplicaAsking): AsyncGenerator<Speech>;
 }
 
 /** Builds the client of one base URL, with its own slots. */
-export function createReplica(settings: EndpointSettings, baseUrl: string, deps: ReplicaDeps): Replica {
-  const { budgets, clock } = deps;
-  const model = labelOf(settings);
+export function createReplica(settings: EndpointSettings, baseUrl: string, deps: Deps): Replica {
+  const { clock } = deps;
   const url = withVersion(baseUrl);
-  const client = new OpenAI({
-    baseURL: url,
+  const client = clientOf(url, settings.apiKey, deps.fetch);
+  const breaker = createBreaker(clock);
+  const slots = createSlots(deps.concurrency);
+  let backOffUntil = Number.NEGATIVE_INFINITY;
+  const load = createServerLoad(url, {
+    clock,
+    fetch: deps.fetch ?? fetch,
+    closed: deps.closed,
+    onFigures: () => slots.setLost(load.zombies()),
+  });
+  const refresh = () => load.refresh(slots.running);
+
+  function judge(thrown: unknown): void {
+    const error = toAttritionError(thrown);
+    if (BUSY.has(error.detail.status)) backOffUntil = clock.now() + BACK_OFF_MS;
+    const failure = isServerFailure(error);
+    if (failure === true) breaker.failed(error.code);
+    if (failure === false) breaker.answered();
+  }
+
+  return {
+    url,
+    client,
+    breaker,
+    load: () => slots.running() + slots.waiting() + load.others(),
+    queue() {
+      const { waiting = 0, kvUse = null } = load.figures() ?? {};
+      return slots.waiting() + waiting + ((kvUse ?? 0) > KV_FULL ? KV_FULL_WEIGHS : 0);
+    },
+    isBackingOff: () => clock.now() < backOffUntil,
+    own: () => ({ running: slots.running(), waiting: slots.waiting() }),
+    figures: load.figures,
+    refresh,
+    ask: (request, asking) =>
+      converse(request, asking, {
+        ...{ settings, deps, client, slots, judge, refresh },
+        answered: breaker.answered,
+        aborted: load.aborted,
+      }),
+  };
+}
+
+interface Server {
+  readonly settings: EndpointSettings;
+  readonly deps: Deps;
+  readonly client: OpenAI;
+  readonly slots: Slots;
+  answered(): void;
+  /** A request failed that the server had been sent. */
+  judge(thrown: unknown): void;
+  /** A request was left before its end. */
+  aborted(): void;
+  refresh(): void;
+}
+
+async function* converse(
+  request: CompletionRequest,
+  { signal, onSlot, manner, patienceMs }: ReplicaAsking,
+  server: Server,
+): AsyncGenerator<Speech> {
+  const { settings, slots } = server;
+  const { clock, meter, budgets } = server.deps;
+  const model = labelOf(settings);
+  const usual = budgets[request.purpose];
+  const budget = patienceMs === undefined ? usual : { ...usual, silenceMs: patienceMs };
+  const end = new AbortController();
+  const both = AbortSignal.any([signal, end.signal]);
+  const call = callMeter({ model, purpose: request.purpose, clock, meter });
+  let state: 'queued' | 'sent' | 'ended' = 'queued';
+  try {
+    const slot = slots.take(budget.live, both);
+    const late = () => new AttritionError('model-slow', { model, seconds: budget.silenceMs / 1_000 });
+    // A batch may wait in line as long as the batch takes; a person may not.
+    await (budget.live ? within(slot, budget.silenceMs, clock, late) : slot);
+    onSlot();
+    call.sent();
+    state = 'sent';
+    const body = requestBody(settings.model, request, { ...manner, live: budget.live });
+    const open = server.client.chat.completions.create(body, { signal: both });
+    const reading = { model, budget, clock, signal: both, choice: request.choice, onText: call.heard };
+    for await (const speech of readAnswer(open, reading)) {
+      if (speech.type === 'finished') {
+        state = 'ended';
+        server.answered();
+        call.ended(speech.completion.usage);
+      }
+      yield speech;
+    }
+  } catch (thrown) {
+    // A race lost for want of a first word is the server's failure; an abort by a person is nobody's.
+    const slow = signal.reason === LATE && state === 'sent' && !call.hasHeard();
+    const error = slow ? new AttritionError('model-slow', { model }, thrown) : thrown;
+    if (state === 'sent' && (slow || !signal.aborted)) server.judge(error);
+    call.failed(signal.aborted && !slow ? 'aborted' : toAttritionError(error).code);
+    throw signal.aborted ? new AttritionError('aborted', { model }, thrown) : thrown;
+  } finally {
+    // A server that is left, by us or in a huff, may go on with the request.
+    if (state === 'sent') server.aborted();
+    call.failed('aborted');
+    end.abort();
+    if (state !== 'queued') server.refresh();
+  }
+}
+
+type Deps = ReplicaDeps & { readonly concurrency: number };
+
+function clientOf(baseURL: string, apiKey: string | undefined, ownFetch: typeof fetch | undefined): OpenAI {
+  return new OpenAI({
+    baseURL,
     // Every field that the SDK would otherwise read from the environment is set here.
-    apiKey: settings.apiKey ?? 'none',
+    apiKey: apiKey ?? 'none',
     organization: null,
     project: null,
     webhookSecret: null,
@@ -55,46 +184,7 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     logLevel: 'off',
     // The SDK's own retries multiply ours and know no budget.
     maxRetries: 0,
-    ...(deps.fetch === undefined ? {} : { fetch: deps.fetch }),
-  });
-  const slots = new PQueue({ concurrency: settings.concurrency });
-
-  return {
-    url,
-    client,
-    load: () => slots.size + slots.pending,
-    async *ask(request, { signal, onSlot, choiceBy, patienceMs }) {
-      const usual = budgets[request.purpose];
-      const budget = patienceMs === undefined ? usual : { ...usual, silenceMs: patienceMs };
-      const end = new AbortController();
-      const both = AbortSignal.any([signal, end.signal]);
-      try {
-        const slot = takeSlot(slots, budget.live ? PRIORITY.live : PRIORITY.batch, both);
-        const late = () => new AttritionError('model-slow', { model, seconds: budget.silenceMs / 1_000 });
-        // A batch may wait in line as long as the batch takes; a person may not.
-        await (budget.live ? within(slot, budget.silenceMs, clock, late) : slot);
-        onSlot();
-        const body = requestBody(settings.model, request, choiceBy);
-        const open = client.chat.completions.create(body, { signal: both });
-        yield* readAnswer(open, { model, budget, clock, signal: both, choice: request.choice });
-      } catch (error) {
-        throw signal.aborted ? new AttritionError('aborted', { model }, error) : error;
-      } finally {
-        end.abort();
-      }
-    },
-  };
-}
-
-/** Resolves when a slot is free and holds it until the signal fires. */
-function takeSlot(slots: PQueue, priority: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const hold = () =>
-      new Promise<void>((release) => {
-        signal.addEventListener('abort', () => release(), { once: true });
-        resolve();
-      });
-    slots.add(hold, { priority, signal }).catch(reject);
+    ...(ownFetch === undefined ? {} : { fetch: ownFetch }),
   });
 }
 

@@ -2,15 +2,18 @@ import { AttritionError, toAttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CompletionRequest, Fallback, LanguageModel, ModelEvent } from '../core/ports/language-model.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Meter } from '../core/ports/meter.ts';
 import { type Attempt, ask } from './attempt.ts';
 import type { Budgets } from './budgets.ts';
 import type { Endpoint } from './endpoint.ts';
 import { whyOf } from './model-errors.ts';
+import { ABILITY } from './profiles.ts';
 
 export interface RouteDeps {
   readonly budgets: Budgets;
   readonly clock: Clock;
   readonly log?: Log | undefined;
+  readonly meter?: Meter | undefined;
   /** Fires when the program stops. */
   readonly closed: AbortSignal;
 }
@@ -38,7 +41,7 @@ interface Election {
 /**
  * A language model made of a first choice and, when given, an understudy. The understudy starts beside a first choice
  * whose first word is late, and alone after one that failed; whoever speaks first wins and the other is stopped.
- * Only models that may cite are asked to code.
+ * Only models that may do what is asked are asked: small ones don't code.
  */
 export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
   const { lead, understudy } = cast;
@@ -47,13 +50,15 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
   async function* events(request: CompletionRequest, retry: boolean): AsyncGenerator<ModelEvent> {
     const signal = request.signal === undefined ? deps.closed : AbortSignal.any([deps.closed, request.signal]);
     const attempts: Attempt[] = [];
+    const chosen = castFor(request, cast);
     const askOne = (endpoint: Endpoint) => {
-      const attempt = ask(endpoint, request, { signal, retry });
+      const skippable = endpoint === chosen.lead && chosen.understudy !== null;
+      const attempt = ask(endpoint, request, { signal, retry, skippable });
       attempts.push(attempt);
       return attempt;
     };
     try {
-      yield* travel({ ...castFor(request, cast), request, signal, deps, ask: askOne });
+      yield* travel({ ...chosen, request, signal, deps, ask: askOne });
     } finally {
       for (const attempt of attempts) attempt.stop();
     }
@@ -64,6 +69,7 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
     get windowTokens() {
       return Math.min(...models.map((model) => model.windowTokens()));
     },
+    estimateTokens: (text) => Math.max(...models.map((model) => model.estimateTokens(text))),
     stream: (request) => events(request, false),
     async complete(request) {
       for await (const event of events(request, true)) {
@@ -74,12 +80,11 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
   };
 }
 
-/** Coding goes to models that may cite: without one it fails, and the codebook reader goes on alone. */
+/** Each purpose goes to models that may do it: where none may code, the codebook reader goes on alone. */
 function castFor({ purpose }: CompletionRequest, { lead, understudy }: Cast): Cast {
-  if (purpose !== 'coding') return { lead, understudy };
-  const [first, second = null] = [lead, understudy].filter((endpoint) => endpoint?.cites === true);
-  if (first === undefined || first === null) throw new AttritionError('model-too-small', { model: lead.label });
-  return { lead: first, understudy: second };
+  const [first, second = null] = [lead, understudy].filter((endpoint) => endpoint?.may[ABILITY[purpose]] === true);
+  if (first !== undefined && first !== null) return { lead: first, understudy: second };
+  throw new AttritionError(purpose === 'picture' ? 'model-not-configured' : 'model-too-small', { model: lead.label });
 }
 
 async function* travel(journey: Journey): AsyncGenerator<ModelEvent> {
@@ -130,7 +135,8 @@ async function elect(journey: Journey): Promise<Election> {
   const speaker = await Promise.any(race).catch(({ errors }: AggregateError) => {
     throw failed(journey, toAttritionError(errors[0]), errors[1]);
   });
-  (speaker === first ? second : first).stop();
+  // A first choice that failed needs no name for it; one that said nothing in time is a slow one.
+  (speaker === first ? second : first).stop({ late: speaker === second });
   if (speaker === first) return { speaker, leadError: null };
   return { speaker, leadError: leadError ?? new AttritionError('model-slow', { model: lead.label }) };
 }
@@ -156,6 +162,7 @@ async function* tell(attempt: Attempt, fallback: Fallback | null): AsyncGenerato
 
 function stepIn({ lead, understudy, deps }: Journey, error: AttritionError): Fallback {
   deps.log?.warn({ from: lead.label, code: error.code, to: understudy?.label }, 'another model steps in');
+  if (understudy !== null) deps.meter?.fallback(lead.label, understudy.label, error.code);
   return { from: lead.label, why: whyOf(error) };
 }
 

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { AttritionError } from '../core/errors.ts';
 import { budgetsSchema } from './budgets.ts';
 
-/** Requests at a time on one base URL: one 24 GB card holds thirteen 8K sequences of Qwen2.5-7B in FP16. */
-const DEFAULT_CONCURRENCY = 12;
+const ability = z.boolean().optional();
 
 const endpointSchema = z.strictObject({
   /** `primary` is asked first, `fast` steps in, `vision` reads pictures of pages. */
@@ -18,10 +17,18 @@ const endpointSchema = z.strictObject({
   apiKey: z.string().trim().min(1).optional(),
   /** Context window in tokens; by default what the server says of itself. */
   windowTokens: z.int().min(512).optional(),
-  /** Whether it may code interviews, which takes citing sentences; by default its name decides (may-cite.ts). */
+  /** Whether it may code interviews, which takes citing sentences; by default its profile decides. */
   cites: z.boolean().optional(),
-  /** Requests at a time on each base URL. */
-  concurrency: z.int().min(1).max(1_000).default(DEFAULT_CONCURRENCY),
+  /** What else it may be asked for, where its profile (model-profiles.yml) is wrong. */
+  may: z
+    .strictObject({ code: ability, verify: ability, write: ability, label: ability, readPictures: ability })
+    .optional(),
+  /** False: its template knows no system message, which then goes before the first question. */
+  acceptsSystem: z.boolean().optional(),
+  /** The server was started to schedule by priority; it is believed once a probe has seen it. */
+  priority: z.boolean().optional(),
+  /** Requests at a time on each base URL; by default what its profile says for a card of 24 GB. */
+  concurrency: z.int().min(1).max(1_000).optional(),
 });
 
 /** The schema of models.yml. */
@@ -67,7 +74,7 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly Pro
   return 0;
 }
 
-/** The variables of the simple case: one model, and perhaps a fast one. */
+/** The variables of the simple case: one model, and perhaps a fast one and one that reads pictures. */
 export interface ModelVariables {
   readonly MODEL_URL?: string | undefined;
   readonly MODEL_NAME?: string | undefined;
@@ -75,6 +82,9 @@ export interface ModelVariables {
   readonly FAST_MODEL_URL?: string | undefined;
   readonly FAST_MODEL_NAME?: string | undefined;
   readonly FAST_MODEL_API_KEY?: string | undefined;
+  readonly VISION_MODEL_URL?: string | undefined;
+  readonly VISION_MODEL_NAME?: string | undefined;
+  readonly VISION_MODEL_API_KEY?: string | undefined;
 }
 
 /**
@@ -83,12 +93,13 @@ export interface ModelVariables {
  * @example modelsFromEnv({ MODEL_URL: 'http://127.0.0.1:8000', MODEL_NAME: 'Qwen/Qwen2.5-7B-Instruct' })
  */
 export function modelsFromEnv(env: ModelVariables): ModelsSettings {
-  const endpoint = (role: 'primary' | 'fast', url?: string, model?: string, apiKey?: string) =>
+  const endpoint = (role: EndpointSettings['role'], url?: string, model?: string, apiKey?: string) =>
     url === undefined || model === undefined ? [] : [{ role, model, baseUrls: [url], apiKey }];
   const parsed = modelsSchema.safeParse({
     models: [
       ...endpoint('primary', env.MODEL_URL, env.MODEL_NAME, env.MODEL_API_KEY),
       ...endpoint('fast', env.FAST_MODEL_URL, env.FAST_MODEL_NAME, env.FAST_MODEL_API_KEY),
+      ...endpoint('vision', env.VISION_MODEL_URL, env.VISION_MODEL_NAME, env.VISION_MODEL_API_KEY),
     ],
   });
   if (parsed.success) return parsed.data;

@@ -1,6 +1,7 @@
 import type { Codebook } from '../../core/codebook.ts';
 import { LEFT_OUT, withoutInstructions } from '../../core/instruction-text.ts';
 import { type InterviewDraft, type SpeakerRole, sentenceText } from '../../core/interview.ts';
+import type { RefusedClaim } from '../../core/ports/coder.ts';
 import type { ChatMessage } from '../../core/ports/language-model.ts';
 import { type CodingWindow, isCitable } from './windows.ts';
 
@@ -33,6 +34,11 @@ export function systemPrompt(codebook: Codebook): string {
   return [RULES, ...codebook.codes.map(({ prompt }) => prompt), ...OWN_CODES, FORMAT].join('\n');
 }
 
+/** What a second reading is told after the window: the first part stays byte for byte what the server has cached. */
+const REFUSED = 'These were named before, and found to be no reasons of the speaker, or of another code:';
+const LOOK_AGAIN =
+  'Read the numbered lines once more. Do not name the same again. Give another reason only if a line holds one; an empty list is a good answer.';
+
 /** A window as the model sees it, and what its line numbers stand for. */
 export interface NumberedWindow {
   readonly messages: readonly ChatMessage[];
@@ -48,8 +54,16 @@ const TAGS: Readonly<Record<SpeakerRole, string>> = {
   unknown: 'UNKNOWN',
 };
 
-/** Numbers what may be cited from 1 in every window: small numbers are copied with fewer mistakes. */
-export function numberWindow(interview: InterviewDraft, window: CodingWindow, system: string): NumberedWindow {
+/**
+ * Numbers what may be cited from 1 in every window: small numbers are copied with fewer mistakes. With refused claims
+ * it asks for a second reading.
+ */
+export function numberWindow(
+  interview: InterviewDraft,
+  window: CodingWindow,
+  system: string,
+  refused: readonly RefusedClaim[] = [],
+): NumberedWindow {
   const ids: number[] = [];
   const lines = window.exchanges.flat().map((id) => {
     const line = lineOf(interview, id);
@@ -63,6 +77,7 @@ export function numberWindow(interview: InterviewDraft, window: CodingWindow, sy
     '<interview>',
     ...withQuestions(interview, window, lines),
     '</interview>',
+    ...(refused.length > 0 ? [REFUSED, ...refusedLines(refused, ids), LOOK_AGAIN] : []),
   ];
   return {
     ids,
@@ -71,6 +86,14 @@ export function numberWindow(interview: InterviewDraft, window: CodingWindow, sy
       { role: 'user', content: content.join('\n') },
     ],
   };
+}
+
+/** "pay-level: line 3, line 4", by the window's own numbers; what stands in other windows is left out. */
+function refusedLines(refused: readonly RefusedClaim[], ids: readonly number[]): readonly string[] {
+  return refused.map(({ code, sentences }) => {
+    const lines = sentences.flatMap((id) => (ids.includes(id) ? [`line ${ids.indexOf(id) + 1}`] : []));
+    return lines.length === 0 ? code : `${code}: ${lines.join(', ')}`;
+  });
 }
 
 /** On forms the printed question is no sentence of anybody: it stands as a line of its own before its answer. */

@@ -1,5 +1,5 @@
+import { estimateTokens } from '../../core/estimate-tokens.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../../core/interview.ts';
-import { estimateTokens } from './estimate-tokens.ts';
 
 /** Quality of citations falls long before a model's window is full. */
 const WINDOW_TOKENS = 1_500;

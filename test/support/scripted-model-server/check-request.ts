@@ -4,11 +4,21 @@ export interface ScriptedModel {
   readonly id: string;
   /** Reported as `max_model_len`; longer prompts are refused. */
   readonly windowTokens: number;
+  /** It takes pictures; others refuse them. */
+  readonly readsPictures?: boolean;
+}
+
+export interface ShownPicture {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
 }
 
 export interface ChatBody {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** Pictures of all messages, in order. */
+  readonly pictures: readonly ShownPicture[];
+  readonly priority: number;
   readonly stream: boolean;
   readonly maxTokens: number | null;
   readonly includeUsage: boolean;
@@ -18,6 +28,8 @@ export interface ChatBody {
   /** The closed set the answer is held to, and by which field; null when none was asked for, or it is ignored. */
   readonly choice: readonly string[] | null;
   readonly choiceBy: 'structured_outputs' | 'json_schema' | null;
+  /** The regular expression the answer is to match, for scripts that obey it; null when none was asked for, or it is ignored. */
+  readonly pattern: string | null;
   readonly seed: number | null;
   /** How many alternatives a token is reported with; null for none. */
   readonly topLogprobs: number | null;
@@ -42,16 +54,24 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** What a server was started with, as far as requests are checked against it. */
+export interface Checking {
+  readonly models: readonly ScriptedModel[];
+  readonly structuredOutputs: StructuredOutputs;
+  readonly byPriority: boolean;
+}
+
 /** Checks a chat request as vLLM would; `warnings` name what it would silently ignore or add. */
 export function checkRequest(
   body: unknown,
-  models: readonly ScriptedModel[],
-  structuredOutputs: StructuredOutputs,
+  { models, structuredOutputs, byPriority }: Checking,
 ): { readonly chat: ChatBody | null; readonly refusal: Refusal | null; readonly warnings: readonly string[] } {
   if (typeof body !== 'object' || body === null) return refuse('the body is not JSON', null);
   const fields = body as Record<string, unknown>;
-  const { messages, model } = fields;
-  if (!isMessages(messages)) return refuse('messages: field required', 'messages');
+  const { model } = fields;
+  const read = readMessages(fields.messages);
+  if (typeof read === 'string') return refuse(read, 'messages');
+  const { messages } = read;
   const warnings = Object.keys(fields)
     .filter((key) => !KNOWN_FIELDS.has(key) || (key === 'structured_outputs' && structuredOutputs === 'ignore'))
     .map((key) => `ignored:${key}`);
@@ -65,7 +85,11 @@ export function checkRequest(
     return refuse('Stream options can only be defined when `stream=True`.', 'stream_options');
   if (fields.structured_outputs !== undefined && structuredOutputs === 'refuse')
     return refuse('structured_outputs: extra inputs are not permitted', 'structured_outputs');
-  const chat = toChat(fields, messages, { model: served.id, obeys: structuredOutputs === 'obey' });
+  if (fields.priority !== undefined && fields.priority !== 0 && !byPriority)
+    return refuse('Got priority but the server does not schedule by priority', 'priority');
+  if (read.pictures.length > 0 && served.readsPictures !== true)
+    return refuse(`${served.id} is not a multimodal model`, 'messages');
+  const chat = toChat(fields, read, { model: served.id, obeys: structuredOutputs === 'obey' });
   if (chat.promptTokens + (chat.maxTokens ?? 1) > served.windowTokens) {
     // The number is wrong on purpose: an early-2026 build printed a wrong maximum.
     const message = `This model's maximum context length is ${served.windowTokens + 1} tokens.`;
@@ -78,17 +102,46 @@ function refuse(message: string, param: string | null) {
   return { chat: null, refusal: { status: 400, type: 'BadRequestError', message, param }, warnings: [] };
 }
 
-function isMessages(value: unknown): value is ChatBody['messages'] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((message) => typeof message?.role === 'string' && typeof message?.content === 'string')
-  );
+type Messages = Pick<ChatBody, 'messages' | 'pictures'>;
+
+/** Reads words and pictures, or says what is wrong with them. */
+function readMessages(value: unknown): Messages | string {
+  if (!Array.isArray(value) || value.length === 0) return 'messages: field required';
+  const pictures: ShownPicture[] = [];
+  const messages: { role: string; content: string }[] = [];
+  for (const { role, content } of value) {
+    if (typeof role !== 'string') return 'role: field required';
+    const parts = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+    if (!Array.isArray(parts)) return 'content: a string or a list of parts';
+    const words: string[] = [];
+    for (const part of parts) {
+      const picture = pictureOf(part?.image_url?.url);
+      if (part?.type === 'text' && typeof part.text === 'string') words.push(part.text);
+      else if (part?.type === 'image_url' && picture !== null) pictures.push(picture);
+      else return 'content: cannot identify image file';
+    }
+    messages.push({ role, content: words.join('\n') });
+  }
+  return { messages, pictures };
+}
+
+/** First bytes of the kinds that are sent. */
+const MAGIC: Readonly<Record<string, string>> = {
+  'image/png': '89504e47',
+  'image/jpeg': 'ffd8ff',
+  'image/webp': '52494646',
+};
+
+function pictureOf(url: unknown): ShownPicture | null {
+  const [, mediaType = '', base64 = ''] = /^data:(image\/\w+);base64,([A-Za-z0-9+/]+=*)$/.exec(String(url)) ?? [];
+  const bytes = Buffer.from(base64, 'base64');
+  const magic = MAGIC[mediaType];
+  return magic !== undefined && bytes.toString('hex').startsWith(magic) ? { mediaType, bytes } : null;
 }
 
 function toChat(
   fields: Record<string, unknown>,
-  messages: ChatBody['messages'],
+  { messages, pictures }: Messages,
   { model, obeys }: { readonly model: string; readonly obeys: boolean },
 ): ChatBody {
   const format = fields.response_format as { json_schema?: { name?: string; schema?: unknown } } | undefined;
@@ -97,12 +150,15 @@ function toChat(
   return {
     model,
     messages,
+    pictures,
+    priority: typeof fields.priority === 'number' ? fields.priority : 0,
     stream: fields.stream === true,
     maxTokens: typeof maxTokens === 'number' ? maxTokens : null,
     includeUsage: options?.include_usage === true,
     promptTokens: messages.reduce((sum, { content }) => sum + tokensOf(content).length, 0),
     schema: format?.json_schema?.name ?? null,
     ...choiceOf(obeys ? fields.structured_outputs : undefined, format?.json_schema?.schema),
+    pattern: (obeys ? (fields.structured_outputs as { regex?: string } | undefined)?.regex : undefined) ?? null,
     seed: typeof fields.seed === 'number' ? fields.seed : null,
     topLogprobs: fields.logprobs === true && typeof fields.top_logprobs === 'number' ? fields.top_logprobs : null,
   };

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
-import { systemClock } from '../../../src/core/ports/clock.ts';
+import { type Clock, systemClock } from '../../../src/core/ports/clock.ts';
 import type { CompletionRequest, ModelEvent } from '../../../src/core/ports/language-model.ts';
+import type { Meter } from '../../../src/core/ports/meter.ts';
 import { createModels, type Models } from '../../../src/llm/create-models.ts';
 import { modelsSchema } from '../../../src/llm/settings.ts';
 import {
@@ -11,6 +12,7 @@ import {
 
 export const QWEN = 'Qwen/Qwen2.5-7B-Instruct';
 export const SMALL = 'Qwen/Qwen2.5-1.5B-Instruct';
+export const VISION = 'Qwen/Qwen2.5-VL-7B-Instruct';
 export const WINDOW_TOKENS = 2_000;
 
 /** Budgets so short that a fault ends in a test, and so long that a busy machine isn't taken for one. */
@@ -23,7 +25,7 @@ export async function serve(
   options: Partial<ScriptedServerOptions> = {},
 ): Promise<ScriptedModelServer> {
   const server = await startScriptedModelServer({
-    models: [{ id: model, windowTokens: WINDOW_TOKENS }],
+    models: [{ id: model, windowTokens: WINDOW_TOKENS, readsPictures: model === VISION }],
     script,
     ...options,
   });
@@ -34,16 +36,39 @@ export async function serve(
 export interface RigOptions {
   readonly primary?: readonly ScriptedModelServer[];
   readonly fast?: readonly ScriptedModelServer[];
+  readonly vision?: readonly ScriptedModelServer[];
+  /** The primary's name; by default Qwen2.5-7B's. */
+  readonly model?: string;
+  /** The primary's servers schedule by priority, says models.yml. */
+  readonly priority?: boolean;
+  readonly clock?: Clock;
+  readonly meter?: Meter;
   readonly concurrency?: number;
   /** What models.yml says of citing; by default the names decide. */
   readonly cites?: { readonly primary?: boolean; readonly fast?: boolean };
   readonly budget?: Partial<typeof SHORT_BUDGET>;
 }
 
+/** The system's clock, set forward by hand. */
+export function clockAhead(): Clock & { forward(ms: number): void } {
+  let ahead = 0;
+  return {
+    now: () => systemClock.now() + ahead,
+    sleep: systemClock.sleep,
+    forward(ms) {
+      ahead += ms;
+    },
+  };
+}
+
 /** Builds our client over scripted servers, with the same short budget for every purpose. */
 export function rig(options: RigOptions): Models {
   const budget = { ...SHORT_BUDGET, ...options.budget };
-  const endpoint = (role: 'primary' | 'fast', model: string, servers: readonly ScriptedModelServer[] = []) =>
+  const endpoint = (
+    role: 'primary' | 'fast' | 'vision',
+    model: string,
+    servers: readonly ScriptedModelServer[] = [],
+  ) =>
     servers.length === 0
       ? []
       : [
@@ -52,14 +77,22 @@ export function rig(options: RigOptions): Models {
             model,
             baseUrls: servers.map(({ url }) => url),
             concurrency: options.concurrency ?? 8,
-            cites: options.cites?.[role],
+            ...(role === 'vision' ? {} : { cites: options.cites?.[role] }),
+            ...(role === 'primary' && options.priority !== undefined ? { priority: options.priority } : {}),
           },
         ];
   const settings = modelsSchema.parse({
-    models: [...endpoint('primary', QWEN, options.primary), ...endpoint('fast', SMALL, options.fast)],
-    budgets: { answer: budget, prose: budget, coding: budget, verdict: budget },
+    models: [
+      ...endpoint('primary', options.model ?? QWEN, options.primary),
+      ...endpoint('fast', SMALL, options.fast),
+      ...endpoint('vision', VISION, options.vision),
+    ],
+    budgets: { answer: budget, prose: budget, coding: budget, verdict: budget, picture: budget },
   });
-  const models = createModels(settings, { clock: systemClock });
+  const models = createModels(settings, {
+    clock: options.clock ?? systemClock,
+    ...(options.meter === undefined ? {} : { meter: options.meter }),
+  });
   onTestFinished(() => models.close());
   return models;
 }

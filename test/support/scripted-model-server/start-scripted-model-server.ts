@@ -34,6 +34,12 @@ export interface ScriptedServerOptions {
   readonly tokensPerSecond?: number;
   /** Requests at a time; the others wait, counted by /metrics. */
   readonly maxRunning?: number;
+  /** So many may wait; the next one gets a 503, as with --max-num-queued-reqs. By default any number. */
+  readonly maxQueued?: number;
+  /** Lower priorities run first; by default a priority is an error. */
+  readonly byPriority?: boolean;
+  /** Names of the gauges under /metrics: `old` has gpu_cache_usage_perc; `none` has no metrics. */
+  readonly metrics?: 'new' | 'old' | 'none';
   /** By default it obeys, as vLLM since v0.12 does. */
   readonly structuredOutputs?: StructuredOutputs;
   /** How it reports logprobs when asked; by default as vLLM should. */
@@ -46,6 +52,8 @@ export interface ScriptedModelServer {
   readonly requests: readonly ReceivedRequest[];
   /** Sets a fault for all requests to come, or for the next `times` of them. */
   setFault(fault: Fault | null, times?: number): void;
+  /** What other clients have there, for /metrics. */
+  setOthers(others: { readonly running?: number; readonly waiting?: number; readonly kvUse?: number }): void;
   /** As `vllm:num_requests_running` says. */
   running(): number;
   close(): Promise<void>;
@@ -68,7 +76,8 @@ const REFUSALS: Partial<Record<Fault, Refusal>> = {
 /** Starts a server on loopback that speaks vLLM's OpenAI protocol and says what the script says. */
 export async function startScriptedModelServer(options: ScriptedServerOptions): Promise<ScriptedModelServer> {
   const requests: ReceivedRequest[] = [];
-  const waiting: (() => void)[] = [];
+  const waiting: { readonly priority: number; readonly go: () => void }[] = [];
+  let others: Parameters<ScriptedModelServer['setOthers']>[0] = {};
   const seen = new Set<string>();
   let running = 0;
   let fault: { readonly name: Fault; left: number } | null = null;
@@ -79,9 +88,15 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
     return fault.name;
   };
 
+  const isFull = () => running >= (options.maxRunning ?? Number.POSITIVE_INFINITY);
+
   async function chat(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = parseJson(await readBody(request));
-    const checked = checkRequest(body, options.models, options.structuredOutputs ?? 'obey');
+    const checked = checkRequest(body, {
+      models: options.models,
+      structuredOutputs: options.structuredOutputs ?? 'obey',
+      byPriority: options.byPriority ?? false,
+    });
     const received: ReceivedRequest = {
       body: (body ?? {}) as Record<string, unknown>,
       headers: request.headers,
@@ -97,14 +112,19 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
       gone.abort();
     });
     const name = takeFault();
-    const refusal = checked.refusal ?? (name === null ? null : REFUSALS[name]) ?? null;
+    const full = isFull() && waiting.length >= (options.maxQueued ?? Number.POSITIVE_INFINITY);
+    const made = name === null ? null : REFUSALS[name];
+    const refusal = checked.refusal ?? made ?? (full ? REFUSALS['503'] : null) ?? null;
     if (refusal !== null) return refuse(response, refusal, name === 'flat-400');
     if (checked.chat !== null) await answer(checked.chat, response, { name, gone: gone.signal });
   }
 
   async function answer(body: ChatBody, response: ServerResponse, how: { name: Fault | null; gone: AbortSignal }) {
-    if (running >= (options.maxRunning ?? Number.POSITIVE_INFINITY))
-      await new Promise<void>((resolve) => waiting.push(resolve));
+    if (isFull())
+      await new Promise<void>((go) => {
+        waiting.push({ priority: body.priority, go });
+        waiting.sort((a, b) => a.priority - b.priority);
+      });
     running += 1;
     try {
       const scripted = await options.script(body);
@@ -122,20 +142,29 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
       if (!how.gone.aborted) throw error;
     } finally {
       if (!(how.name === 'zombie' && how.gone.aborted)) running -= 1;
-      waiting.shift()?.();
+      waiting.shift()?.go();
     }
   }
 
-  const metrics = () => `vllm:num_requests_running ${running}\nvllm:num_requests_waiting ${waiting.length}\n`;
+  const metrics = () => {
+    const cache = options.metrics === 'old' ? 'gpu_cache_usage_perc' : 'kv_cache_usage_perc';
+    return [
+      `vllm:num_requests_running{engine="0"} ${running + (others.running ?? 0)}`,
+      `vllm:num_requests_waiting{engine="0"} ${waiting.length + (others.waiting ?? 0)}`,
+      `vllm:${cache}{engine="0"} ${others.kvUse ?? 0}\n`,
+    ].join('\n');
+  };
   const listing = options.models.map(({ id, windowTokens }) => ({ id, object: 'model', max_model_len: windowTokens }));
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://scripted');
     const route = `${request.method} ${pathname}`;
-    if (fault?.name === 'dead' && takeFault() !== null) request.socket.destroy();
+    // A look at the metrics uses no fault up, so that tests can count on the requests.
+    const dead = fault?.name === 'dead' && fault.left > 0 && (pathname === '/metrics' || takeFault() !== null);
+    if (dead) request.socket.destroy();
     else if (route === 'GET /v1/models') json(response, { object: 'list', data: listing });
     else if (route === 'GET /health') response.end();
-    else if (route === 'GET /metrics') response.end(metrics());
+    else if (route === 'GET /metrics' && options.metrics !== 'none') response.end(metrics());
     else if (route === 'POST /tokenize') void tokenize(request, response);
     else if (route === 'POST /v1/chat/completions')
       chat(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
@@ -148,6 +177,9 @@ export async function startScriptedModelServer(options: ScriptedServerOptions): 
     requests,
     setFault(name, times = Number.POSITIVE_INFINITY) {
       fault = name === null ? null : { name, left: times };
+    },
+    setOthers(now) {
+      others = now;
     },
     running: () => running,
     async close() {

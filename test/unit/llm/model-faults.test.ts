@@ -140,13 +140,13 @@ describe('a complete answer', () => {
 });
 
 describe('slots', () => {
-  it('M24: no more requests at a time than the endpoint allows; the others wait their turn', async () => {
+  it('M24: a batch gets all slots of an endpoint but the one kept for answers; the others wait their turn', async () => {
     let most = 0;
     const server = await serve(QWEN, () => {
       most = Math.max(most, server.running());
       return { text: 'ok', firstTokenMs: 20 };
     });
-    const model = rig({ primary: [server], concurrency: 2, budget: { silenceMs: 10_000 } }).primary;
+    const model = rig({ primary: [server], concurrency: 3, budget: { silenceMs: 10_000 } }).primary;
     await Promise.all(Array.from({ length: 7 }, () => model?.complete(request({ purpose: 'coding' }))));
     expect(server.requests).toHaveLength(7);
     expect(most).toBe(2);
@@ -165,7 +165,9 @@ describe('slots', () => {
     }).primary;
     const ask = (purpose: 'coding' | 'answer', content: string) =>
       model?.complete(request({ purpose, messages: [{ role: 'user', content }] }));
-    await Promise.all([ask('coding', 'first'), ask('coding', 'second'), ask('coding', 'third'), ask('answer', 'live')]);
+    const first = ask('coding', 'first');
+    await expect.poll(() => order).toEqual(['first']);
+    await Promise.all([first, ask('coding', 'second'), ask('coding', 'third'), ask('answer', 'live')]);
     expect(order[0]).toBe('first');
     expect(order.indexOf('live')).toBe(1);
   });

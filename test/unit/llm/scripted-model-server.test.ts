@@ -81,10 +81,11 @@ describe('the scripted model server', () => {
     const leave = new AbortController();
     const asked = [0, 1].map(() => chat(server, { stream: true }, leave.signal).then((r) => r.text()));
     const metrics = async () => (await fetch(new URL('/metrics', server.url))).text();
-    await expect.poll(metrics).toBe('vllm:num_requests_running 1\nvllm:num_requests_waiting 1\n');
+    const busy = /num_requests_running\{engine="0"\} 1\nvllm:num_requests_waiting\{engine="0"\} 1\n/;
+    await expect.poll(metrics).toMatch(busy);
     leave.abort();
     await Promise.allSettled(asked);
-    await expect.poll(metrics).toBe('vllm:num_requests_running 0\nvllm:num_requests_waiting 0\n');
+    await expect.poll(metrics).toMatch(/running\{engine="0"\} 0\nvllm:num_requests_waiting\{engine="0"\} 0\n/);
     expect(server.requests.map(({ status }) => status)).toEqual(['client-closed', 'client-closed']);
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../../../src/config.ts';
 import { budgetsWith, DEFAULT_BUDGETS } from '../../../src/llm/budgets.ts';
 import { labelOf, modelsFromEnv, parseModels } from '../../../src/llm/settings.ts';
 
@@ -31,7 +32,7 @@ describe('models.yml', () => {
   it('is read with its defaults', () => {
     const settings = parseModels(WHOLE, 'models.yml');
     expect(settings.models.map((model) => [model.role, labelOf(model), model.concurrency])).toEqual([
-      ['primary', '千问 7B', 12],
+      ['primary', '千问 7B', undefined],
       ['fast', 'Qwen2.5-1.5B-Instruct', 40],
     ]);
     expect(budgetsWith(settings.budgets).answer).toEqual({ ...DEFAULT_BUDGETS.answer, firstTokenMs: 900 });
@@ -58,7 +59,7 @@ describe('models.yml', () => {
 
   it('has an example that is valid and has a model of each kind', async () => {
     const settings = parseModels(await readFile('models.example.yml', 'utf8'), 'models.example.yml');
-    expect(settings.models.map(({ role }) => role)).toEqual(['primary', 'fast']);
+    expect(settings.models.map(({ role }) => role)).toEqual(['primary', 'fast', 'vision']);
   });
 });
 
@@ -76,6 +77,15 @@ describe('environment variables', () => {
       { role: 'primary', baseUrls: ['http://127.0.0.1:8000'] },
       { role: 'fast', model: 'small', apiKey: 'key' },
     ]);
+  });
+
+  it('give a model that reads pictures', () => {
+    const variables = { VISION_MODEL_URL: 'http://127.0.0.1:8200', VISION_MODEL_NAME: 'Qwen/Qwen2.5-VL-7B-Instruct' };
+    expect(modelsFromEnv(variables).models).toMatchObject([
+      { role: 'vision', model: 'Qwen/Qwen2.5-VL-7B-Instruct', baseUrls: ['http://127.0.0.1:8200'] },
+    ]);
+    expect(readEnvironment(variables)).toMatchObject(variables);
+    expect(() => readEnvironment({ VISION_MODEL_NAME: 'x' })).toThrow('VISION_MODEL_URL and VISION_MODEL_NAME');
   });
 
   it('are refused with a reason', () => {

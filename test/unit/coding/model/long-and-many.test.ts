@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../../../src/coding/model/estimate-tokens.ts';
 import { windowsOf } from '../../../../src/coding/model/windows.ts';
 import { createModelCoder } from '../../../../src/coding/model-coder.ts';
+import { estimateTokens } from '../../../../src/core/estimate-tokens.ts';
 import { type Interview, type SpeakerRole, sentenceText } from '../../../../src/core/interview.ts';
 import { evidenceCodebook as codebook } from '../../../fixtures/evidence/codebook.ts';
 import { fakeModel, userText } from '../../../fixtures/evidence/fake-model.ts';
@@ -173,6 +173,7 @@ describe('a hundred interviews of 2K tokens', () => {
       if (id !== undefined) expect(planted?.interview.sentences[id - 1]?.turn).toBe(2 * (planted?.at ?? 0) + 1);
     }
     expect(server.requests.length).toBeGreaterThanOrEqual(200);
-    expect(most).toBe(concurrency);
+    // One slot in six is kept for answers that a person waits for.
+    expect(most).toBe(concurrency - 1);
   });
 });

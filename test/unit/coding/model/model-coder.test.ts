@@ -28,7 +28,7 @@ function longInterview(exchanges: number) {
 describe('answers that count', () => {
   it('maps line numbers back to the sentences of the leaver', async () => {
     const outcome = await codeWith(found(pay, { code: 'manager', sentences: [2], link: 'why-answer' }));
-    expect(outcome).toEqual({
+    expect(outcome).toMatchObject({
       kind: 'found',
       unsure: false,
       proposals: [
@@ -45,11 +45,11 @@ describe('answers that count', () => {
     expect(await codeWith(found({ ...pay, sentences: [1, 40] }))).toMatchObject({ proposals: [{ sentences: [3] }] });
   });
   it('takes an empty list for an answer', async () => {
-    expect(await codeWith(found())).toEqual({ kind: 'none', special: 'no-cause-found', sentences: [] });
+    expect(await codeWith(found())).toMatchObject({ kind: 'none', special: 'no-cause-found', sentences: [] });
   });
   it('tells formulas from nothing', async () => {
     const outcome = await codeWith(found({ ...pay, code: 'generic-reason' }));
-    expect(outcome).toEqual({ kind: 'none', special: 'generic-reason', sentences: [3] });
+    expect(outcome).toMatchObject({ kind: 'none', special: 'generic-reason', sentences: [3] });
   });
 });
 
@@ -69,16 +69,16 @@ describe('answers that are failures, never "none"', () => {
     ['text beside the ids', found({ ...pay, quote: 'The pay is low.' })],
     ['only lines that do not exist', found({ ...pay, sentences: [17] })],
   ])('%s', async (_, text) => {
-    expect(await codeWith(text)).toEqual({ kind: 'failed', fault: 'model-invalid' });
+    expect(await codeWith(text)).toMatchObject({ kind: 'failed', fault: 'model-invalid' });
   });
 
   it.each(['model-slow', 'model-unreachable', 'model-cut-off', 'model-looping'] as const)('%s', async (fault) => {
-    expect(await codeWith(new AttritionError(fault))).toEqual({ kind: 'failed', fault });
+    expect(await codeWith(new AttritionError(fault))).toMatchObject({ kind: 'failed', fault });
   });
 
   it('fails the interview when one of many windows stays unread', async () => {
     const model = fakeModel((request) => (userText(request).includes('matter 20?') ? 'rubbish' : found(pay)));
-    expect(await coderOf(model).code(longInterview(40))).toEqual({ kind: 'failed', fault: 'model-invalid' });
+    expect(await coderOf(model).code(longInterview(40))).toMatchObject({ kind: 'failed', fault: 'model-invalid' });
   });
 
   it('gives a bad answer one more chance in halves, an absent server none', async () => {
@@ -93,7 +93,7 @@ describe('answers that are failures, never "none"', () => {
 
   it('fails rather than send what cannot fit', async () => {
     const model = fakeModel(() => found(), { windowTokens: 512 });
-    expect(await coderOf(model).code(short)).toEqual({ kind: 'failed', fault: 'model-too-long' });
+    expect(await coderOf(model).code(short)).toMatchObject({ kind: 'failed', fault: 'model-too-long' });
     expect(model.requests).toHaveLength(0);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../../../src/coding/model/estimate-tokens.ts';
 import { halvesOf, windowsOf } from '../../../../src/coding/model/windows.ts';
+import { estimateTokens } from '../../../../src/core/estimate-tokens.ts';
 import { draftOf } from '../../../support/interviews.ts';
 
 const WORDS = 'They moved the desks again and nobody said a word about it. ';
