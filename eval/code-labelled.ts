@@ -1,10 +1,9 @@
 import type { Attribution } from '../src/core/attribution.ts';
 import { type Interview, sentenceText } from '../src/core/interview.ts';
 import type { CodingDesk } from '../src/core/ports/coding-desk.ts';
-import { attribute } from '../src/evidence/attribute.ts';
-import { decideSeparation } from '../src/evidence/separation.ts';
-import { settleDisagreement } from '../src/evidence/settle-disagreement.ts';
+import type { CodingStore } from '../src/core/ports/store.ts';
 import { toOriginal } from '../src/ingest/structure/original-offset.ts';
+import { codeInterview } from '../src/jobs/code-interview.ts';
 import type { Labelled } from './labelled-set.ts';
 import { draftsOf, storedAs } from './structure-labelled.ts';
 
@@ -26,29 +25,20 @@ export async function codeLabelled(labelled: Labelled, desk: CodingDesk, useMode
 }
 
 async function codeWith(interview: Interview, desk: CodingDesk, useModel: boolean): Promise<Attribution> {
-  const model = useModel ? desk.model(false) : null;
-  const verifier = useModel ? desk.verifier(false) : null;
-  const coders = [...(model === null ? [] : [model]), desk.reader, ...(interview.ticks.length > 0 ? [desk.tick] : [])];
-  const outcomes = await Promise.all(coders.map((coder) => coder.code(interview)));
-  const checked = outcomes.flatMap((outcome) =>
-    outcome.kind === 'found' ? desk.check(interview, outcome.proposals) : [],
-  );
-  const segments = await Promise.all(
-    checked.map((segment) =>
-      verifier !== null && segment.status === 'needs-person' && segment.coder === 'model'
-        ? verifier.verify(interview, segment, new AbortController().signal)
-        : segment,
-    ),
-  );
-  const { codebook } = desk;
-  return attribute({
-    interview,
-    segments: settleDisagreement(segments),
-    outcomes,
-    separation: decideSeparation(interview, codebook),
-    codebook,
-  });
+  const reviews = { decisions: async () => [] };
+  const { signal } = new AbortController();
+  const run = { desk, store: forgetfulStore, reviews, fast: false, useModel, signal };
+  return (await codeInterview(interview, run)).attribution;
 }
+
+/** Nothing is kept: every figure is of answers given now. */
+const forgetfulStore: CodingStore = {
+  ledger: async () => null,
+  record: async () => {},
+  save: async () => {},
+  attributions: async () => [],
+  segments: async () => new Map(),
+};
 
 /** The labels stand in the text before masking, with its own line ends. */
 function evidenceOf(attribution: Attribution, interview: Interview): Answer['evidence'] {

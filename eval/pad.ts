@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { estimateTokens } from '../src/coding/model/estimate-tokens.ts';
+import { estimateTokens } from '../src/core/estimate-tokens.ts';
 import { type InterviewDraft, roleOf } from '../src/core/interview.ts';
 import { toOriginal } from '../src/ingest/structure/original-offset.ts';
 import type { Labelled } from './labelled-set.ts';

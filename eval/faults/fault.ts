@@ -24,6 +24,13 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** What a second reading can come to: all that is true of the interview, nothing, or another invention. */
+export interface SecondReading {
+  readonly right: readonly Claim[];
+  /** Null where no sentence or code is left to invent with. */
+  readonly wrong: Claim | null;
+}
+
 /** One fault in what a coder that is otherwise right says about one interview. */
 export interface Fault {
   readonly kind: FaultKind;
@@ -37,6 +44,8 @@ export interface Fault {
   readonly verdict: Verdict;
   /** The true claims that the answer still holds. */
   readonly truth: readonly Claim[];
+  /** What the coder may say when it is asked once more because nothing stood; see `read-again.ts`. */
+  readonly second: SecondReading;
   /** Nothing of the answer can be read: to record that as "no cause" would lose an interview. */
   readonly isUnreadable: boolean;
   /** What a program that checks nothing would show of the answer, as codes. */

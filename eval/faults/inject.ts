@@ -7,7 +7,7 @@ import type { Labelled } from '../labelled-set.ts';
 import { plant } from '../pad.ts';
 import { draftsOf, storedAs } from '../structure-labelled.ts';
 import { chance, pick } from './chance.ts';
-import type { Fault, FaultKind } from './fault.ts';
+import type { Fault, FaultKind, SecondReading } from './fault.ts';
 import { swapSpeakers } from './swap-speakers.ts';
 import { type Claim, sentencesBy, sentencesOf, trueClaims } from './truth.ts';
 
@@ -85,7 +85,8 @@ interface Injection {
   readonly truth?: readonly Claim[];
 }
 
-function injected({ labelled, interview, truth: all }: Subject, injection: Injection): Fault {
+function injected(subject: Subject, codebook: Codebook, injection: Injection): Fault {
+  const { labelled, interview, truth: all } = subject;
   const { kind, claim, verdict, truth = all } = injection;
   const claims = [...truth, claim];
   const outcome: CodingOutcome = { kind: 'found', proposals: claims.map(proposalOf), unsure: false };
@@ -97,13 +98,22 @@ function injected({ labelled, interview, truth: all }: Subject, injection: Injec
     claim,
     verdict,
     truth,
+    second: secondReadingOf(subject, codebook),
     isUnreadable: false,
     shownUnchecked: claims.map(({ code }) => code),
   };
 }
 
+/** What the coder may say of an interview when it is asked again: everything true, or an invention like the first. */
+export function secondReadingOf(subject: Subject, codebook: Codebook): SecondReading {
+  const code = foreignCode(subject, codebook, 'again');
+  const sentence = pick(plainSentences(subject), subject.interview.id, 'again', 'sentence');
+  const wrong = code === undefined || sentence === undefined ? null : { code, sentences: [sentence] };
+  return { right: subject.truth, wrong };
+}
+
 /** The worst case: the model always says that the leaver ties it to the leaving. */
-function proposalOf({ code, sentences }: Claim): Proposal {
+export function proposalOf({ code, sentences }: Claim): Proposal {
   return { code, sentences, coder: 'model', model: MODEL, link: 'stated' };
 }
 
@@ -135,13 +145,17 @@ function inventedCauses({ subject, codebook }: Place): readonly Fault[] {
     const sentence = pick(plainSentences(subject), subject.interview.id, use, 'sentence');
     if (code === undefined || sentence === undefined) return [];
     return [
-      injected(subject, { kind: 'invented-cause', claim: { code, sentences: [sentence] }, verdict: 'unrelated' }),
+      injected(subject, codebook, {
+        kind: 'invented-cause',
+        claim: { code, sentences: [sentence] },
+        verdict: 'unrelated',
+      }),
     ];
   });
 }
 
 /** The wrong code stands in the right one's place, as it did in what people saw. */
-function confusedCodes({ subject, tables }: Place): readonly Fault[] {
+function confusedCodes({ subject, codebook, tables }: Place): readonly Fault[] {
   const own = new Set(subject.truth.map(({ code }) => code));
   return subject.truth.flatMap((right) => {
     const wrong = (tables.confusable[right.code] ?? []).filter((code) => !own.has(code));
@@ -149,11 +163,11 @@ function confusedCodes({ subject, tables }: Place): readonly Fault[] {
     if (code === undefined) return [];
     const truth = subject.truth.filter((other) => other !== right);
     const claim = { code, sentences: right.sentences };
-    return [injected(subject, { kind: 'confusable-code', claim, verdict: 'unrelated', truth })];
+    return [injected(subject, codebook, { kind: 'confusable-code', claim, verdict: 'unrelated', truth })];
   });
 }
 
-function steppedIntoTraps({ subject }: Place): readonly Fault[] {
+function steppedIntoTraps({ subject, codebook }: Place): readonly Fault[] {
   const { labelled, interview, truth } = subject;
   const own = new Set(truth.map(({ code }) => code));
   return TRAPS.flatMap(([kind, classes, verdict]) =>
@@ -161,7 +175,9 @@ function steppedIntoTraps({ subject }: Place): readonly Fault[] {
       .filter((trap) => classes.includes(trap.class) && !own.has(trap.about))
       .flatMap(({ about, text }) => {
         const sentences = sentencesOf(text, labelled, interview);
-        return sentences.length === 0 ? [] : [injected(subject, { kind, claim: { code: about, sentences }, verdict })];
+        return sentences.length === 0
+          ? []
+          : [injected(subject, codebook, { kind, claim: { code: about, sentences }, verdict })];
       }),
   );
 }
@@ -171,10 +187,10 @@ function interviewersPhrases({ subject, codebook }: Place): readonly Fault[] {
   const sentence = pick(sentencesBy(['interviewer'], subject.interview), subject.interview.id, 'asked');
   if (code === undefined || sentence === undefined) return [];
   const claim = { code, sentences: [sentence] };
-  return [injected(subject, { kind: 'interviewers-phrase', claim, verdict: 'unrelated' })];
+  return [injected(subject, codebook, { kind: 'interviewers-phrase', claim, verdict: 'unrelated' })];
 }
 
-function plantedSentences({ subject, tables }: Place): readonly Fault[] {
+function plantedSentences({ subject, codebook, tables }: Place): readonly Fault[] {
   const language = subject.labelled.language === 'en' ? 'en' : 'zh';
   const own = new Set([...subject.labelled.primary, ...subject.labelled.contributing]);
   const kinds = [
@@ -188,7 +204,9 @@ function plantedSentences({ subject, tables }: Place): readonly Fault[] {
     const planted = longer === null ? null : subjectOf(longer);
     if (chosen === undefined || planted === null) return [];
     const ids = sentencesOf(chosen.answer, planted.labelled, planted.interview);
-    return ids.length === 0 ? [] : [injected(planted, { kind, claim: { code: chosen.code, sentences: ids }, verdict })];
+    return ids.length === 0
+      ? []
+      : [injected(planted, codebook, { kind, claim: { code: chosen.code, sentences: ids }, verdict })];
   });
 }
 
@@ -200,15 +218,15 @@ function exampleLeakage({ subject, codebook }: Place): readonly Fault[] {
   const isTrue = (id: number) => truth.some(({ sentences }) => sentences.includes(id));
   const sentences = [2, 3].filter((id) => id <= interview.sentences.length && !isTrue(id));
   const claim = { code, sentences: [...sentences, interview.sentences.length + 5] };
-  return [injected(subject, { kind: 'example-leakage', claim, verdict: 'unrelated' })];
+  return [injected(subject, codebook, { kind: 'example-leakage', claim, verdict: 'unrelated' })];
 }
 
 /** The next window shows the last exchange again, and the model codes it again. */
-function twiceAcrossWindows({ subject }: Place): readonly Fault[] {
+function twiceAcrossWindows({ subject, codebook }: Place): readonly Fault[] {
   const again = subject.truth[0];
   if (again === undefined) return [];
   const claim = { code: again.code, sentences: again.sentences.slice(-1) };
-  return [injected(subject, { kind: 'twice-across-windows', claim, verdict: 'stated-reason' })];
+  return [injected(subject, codebook, { kind: 'twice-across-windows', claim, verdict: 'stated-reason' })];
 }
 
 function swappedSpeakers({ subject, codebook }: Place): readonly Fault[] {
@@ -226,7 +244,14 @@ function swappedSpeakers({ subject, codebook }: Place): readonly Fault[] {
   // With the roles wrong nothing can be kept rightly: the true claims are not asked for.
   return sentences.length === 0
     ? []
-    : [injected(read, { kind: 'swapped-speakers', claim: { code, sentences }, verdict: 'other-person', truth: [] })];
+    : [
+        injected(read, codebook, {
+          kind: 'swapped-speakers',
+          claim: { code, sentences },
+          verdict: 'other-person',
+          truth: [],
+        }),
+      ];
 }
 
 function idsOutOfRange({ subject, codebook }: Place): readonly Fault[] {
@@ -235,5 +260,5 @@ function idsOutOfRange({ subject, codebook }: Place): readonly Fault[] {
   const last = subject.interview.sentences.length;
   const beyond = chance(subject.interview.id, 'range') < 0.5 ? [last + 1, last + 40] : [-1, 0];
   const claim = { code, sentences: beyond };
-  return [injected(subject, { kind: 'ids-out-of-range', claim, verdict: 'unrelated' })];
+  return [injected(subject, codebook, { kind: 'ids-out-of-range', claim, verdict: 'unrelated' })];
 }

@@ -24,6 +24,8 @@ export interface Fate {
   /** True claims of the answer, and how many of them were counted. */
   readonly trueClaims: number;
   readonly trueKept: number;
+  /** The interview holds a true cause, and is recorded as holding none: lost unseen, and nobody is asked. */
+  readonly isNoneInstead: boolean;
 }
 
 export interface FaultRun {
@@ -33,6 +35,8 @@ export interface FaultRun {
   readonly thresholds: VerdictThresholds;
   /** Share of verdicts that are wrong, 0..1. */
   readonly verifierError: number;
+  /** Share of second readings that invent a cause, and of those that overlook one, 0..1. */
+  readonly secondError: number;
   readonly errors: ErrorModel;
 }
 
@@ -40,7 +44,7 @@ export interface FaultRun {
 export async function runFault(fault: Fault, run: FaultRun): Promise<Fate> {
   const reading = await readWithModel({
     code: fault.code,
-    again: async (refused) => readAgain(fault, refused, run.verifierError),
+    again: async (refused) => readAgain(fault, refused, run.secondError),
     settle: (proposals) => settled(proposals, fault, run),
   });
   const { outcome } = reading;
@@ -53,7 +57,8 @@ export async function runFault(fault: Fault, run: FaultRun): Promise<Fate> {
     ? { end: 'escaped' as const, by: own.some(({ verdicts }) => verdicts.length > 0) ? 'wrong verdict' : 'no check' }
     : stoppedBy(outcome, attribution, once === null ? own : []);
   const trueKept = fault.truth.filter(({ code }) => counted.has(code)).length;
-  return { fault, ...fate, trueClaims: fault.truth.length, trueKept };
+  const isNoneInstead = attribution.outcome === 'no-cause' && fault.second.right.length > 0;
+  return { fault, ...fate, trueClaims: fault.truth.length, trueKept, isNoneInstead };
 }
 
 function settled(proposals: readonly Proposal[], fault: Fault, run: FaultRun): Promise<readonly CodedSegment[]> {

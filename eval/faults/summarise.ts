@@ -16,6 +16,8 @@ export interface FaultSummary extends FaultFigures {
   readonly trueClaims: number;
   /** Share of the true claims beside the faults that were counted, 0..1. */
   readonly trueKept: number;
+  /** Interviews with a true cause that are recorded as holding none. */
+  readonly noneInstead: number;
   readonly byKind: Readonly<
     Partial<Record<FaultKind, FaultFigures & { readonly en: FaultFigures; readonly zh: FaultFigures }>>
   >;
@@ -29,6 +31,7 @@ export function summarise(fates: readonly Fate[]): FaultSummary {
     ...figuresOf(fates),
     trueClaims,
     trueKept: trueClaims === 0 ? 1 : sum(fates.map((fate) => fate.trueKept)) / trueClaims,
+    noneInstead: fates.filter(({ isNoneInstead }) => isNoneInstead).length,
     byKind: Object.fromEntries(
       kinds.map((kind) => {
         const own = fates.filter(({ fault }) => fault.kind === kind);
@@ -51,6 +54,7 @@ export function unchecked(fates: readonly Fate[]): FaultSummary {
         ...fate,
         end: isShown || isLost ? 'escaped' : 'caught',
         by: isShown ? 'shown' : 'lost unseen',
+        isNoneInstead: isLost,
         trueKept: truth.filter(({ code }) => shownUnchecked.includes(code)).length,
       };
     }),

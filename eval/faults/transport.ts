@@ -5,7 +5,7 @@ import { type Interview, sentenceText } from '../../src/core/interview.ts';
 import type { CompletionRequest, LanguageModel } from '../../src/core/ports/language-model.ts';
 import { chance, pick } from './chance.ts';
 import type { Fault, FaultKind } from './fault.ts';
-import type { Subject } from './inject.ts';
+import { type Subject, secondReadingOf } from './inject.ts';
 import type { Claim } from './truth.ts';
 
 const MODEL = 'oracle';
@@ -63,6 +63,7 @@ export function transportFaults(subject: Subject, codebook: Codebook): readonly 
         claim: { code, sentences: [] },
         verdict: 'unrelated',
         truth: isPersistent ? [] : truth,
+        second: secondReadingOf(subject, codebook),
         isUnreadable: isPersistent,
         shownUnchecked: shown,
       } satisfies Fault,

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Codebook } from '../core/codebook.ts';
 import type { CodingOutcome } from '../core/coding.ts';
 import { type FaultCode, toAttritionError } from '../core/errors.ts';
+import { estimateTokens } from '../core/estimate-tokens.ts';
 import type { Interview } from '../core/interview.ts';
-import type { Coder } from '../core/ports/coder.ts';
+import type { Coder, RefusedClaim } from '../core/ports/coder.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
+import { countSpent } from '../core/spent.ts';
 import { type AnswerFormat, answerFormat, mergeCodes, type WindowAnswer } from './model/coding-answer.ts';
 import { numberWindow, systemPrompt } from './model/coding-prompt.ts';
-import { estimateTokens } from './model/estimate-tokens.ts';
 import { type CodingWindow, halvesOf, windowsOf } from './model/windows.ts';
 
 /** Eight codes with a dozen lines each, and the blanks some models put into JSON. */
@@ -29,30 +30,62 @@ interface Reading {
   readonly system: string;
   readonly interview: Interview;
   readonly signal: AbortSignal | undefined;
+  /** Claims of the first reading; empty while it is the first. */
+  readonly refused: readonly RefusedClaim[];
 }
 
 /** Creates the coder that reads window by window with a language model and answers with codes and sentence ids only. */
 export function createModelCoder({ model, codebook }: { model: LanguageModel; codebook: Codebook }): Coder {
   const system = systemPrompt(codebook);
   const format = answerFormat(codebook);
-  const taken = estimateTokens(system) + MAX_TOKENS + OVERHEAD_TOKENS;
   const version = createHash('sha256').update(system).update(JSON.stringify(format.schema)).digest('hex').slice(0, 12);
+  const read = async (
+    interview: Interview,
+    refused: readonly RefusedClaim[],
+    signal: AbortSignal | undefined,
+  ): Promise<CodingOutcome> => {
+    signal?.throwIfAborted();
+    if (interview.doubt !== null) return { kind: 'unsure', why: interview.doubt };
+    // Asked each time: a probe may learn the real window after this coder was made.
+    const room = roomFor(interview.text, system, model);
+    const windows = windowsOf(interview, room);
+    if (windows.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
+    if (room <= 0) return { kind: 'failed', fault: 'model-too-long' };
+    const counted = countSpent(model);
+    const reading = { model: counted.model, format, system, interview, signal, refused };
+    const answers = await Promise.all(toRead(windows, refused).map((window) => readWindow(window, reading)));
+    return { ...outcomeOf(answers), spent: counted.spent() };
+  };
   return {
     id: 'model',
     version: `${version} ${model.label}`,
-    async code(interview, signal): Promise<CodingOutcome> {
-      signal?.throwIfAborted();
-      if (interview.doubt !== null) return { kind: 'unsure', why: interview.doubt };
-      // Asked each time: a probe may learn the real window after this coder was made.
-      const room = model.windowTokens - taken;
-      const windows = windowsOf(interview, room);
-      if (windows.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
-      if (room <= 0) return { kind: 'failed', fault: 'model-too-long' };
-      const reading = { model, format, system, interview, signal };
-      const answers = await Promise.all(windows.map((window) => readWindow(window, reading)));
-      return outcomeOf(answers);
+    code: (interview, signal) => read(interview, [], signal),
+    async again(interview, refused, signal) {
+      const outcome = await read(interview, refused, signal);
+      if (outcome.kind !== 'found') return outcome;
+      const proposals = outcome.proposals.filter((proposal) => !refused.some((claim) => holds(claim, proposal)));
+      // It insists on what did not stand: neither a cause nor "no cause".
+      if (proposals.length > 0) return { ...outcome, proposals };
+      return { kind: 'unsure', why: 'nothing-accepted', ...(outcome.spent && { spent: outcome.spent }) };
     },
   };
+}
+
+/** What a model's window leaves for an interview, in tokens of our own estimate, whatever its tokenizer makes of them. */
+function roomFor(text: string, system: string, model: LanguageModel): number {
+  const tokensOf = model.estimateTokens ?? estimateTokens;
+  const room = model.windowTokens - tokensOf(system) - MAX_TOKENS - OVERHEAD_TOKENS;
+  return Math.floor(room / Math.max(1, tokensOf(text) / Math.max(1, estimateTokens(text))));
+}
+
+const holds = (claim: RefusedClaim, { code, sentences }: RefusedClaim): boolean =>
+  claim.code === code && sentences.every((id) => claim.sentences.includes(id));
+
+/** A second reading is of the windows that held a refused claim: the others have said already that they hold no reason. */
+function toRead(windows: readonly CodingWindow[], refused: readonly RefusedClaim[]): readonly CodingWindow[] {
+  const cited = new Set(refused.flatMap(({ sentences }) => sentences));
+  const holding = windows.filter(({ exchanges }) => exchanges.flat().some((id) => cited.has(id)));
+  return holding.length > 0 ? holding : windows;
 }
 
 type WindowOutcome = WindowAnswer | { readonly fault: FaultCode };
@@ -70,9 +103,9 @@ async function readWindow(window: CodingWindow, reading: Reading): Promise<Windo
 }
 
 async function ask(window: CodingWindow, reading: Reading): Promise<WindowOutcome> {
-  const { model, format, system, interview, signal } = reading;
+  const { model, format, system, interview, signal, refused } = reading;
   signal?.throwIfAborted();
-  const { messages, ids } = numberWindow(interview, window, system);
+  const { messages, ids } = numberWindow(interview, window, system, refused);
   try {
     const completion = await model.complete({
       purpose: 'coding',

@@ -1,6 +1,6 @@
 import type { Codebook } from '../core/codebook.ts';
 import { codeById } from '../core/codebook.ts';
-import type { CodedSegment, Verdict } from '../core/coding.ts';
+import type { CodedSegment, QuestionId, Verdict } from '../core/coding.ts';
 import type { Bilingual, Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { fill } from './words.ts';
@@ -45,6 +45,13 @@ const CODERS: Readonly<Record<CodedSegment['coder'], Bilingual>> = {
   person: { en: 'a person in review', zh: '人工复核' },
 };
 
+const QUESTIONS: Readonly<Record<QuestionId, Bilingual>> = {
+  verdict: { en: 'on the topic', zh: '就主题' },
+  choice: { en: 'beside similar causes', zh: '与相近原因并列' },
+  whose: { en: 'whose and when', zh: '谁的、何时' },
+  follows: { en: 'whether it follows', zh: '能否由此得出' },
+};
+
 const LINE = {
   found: { en: 'found by {coder}', zh: '由{coder}找到' },
   version: { en: ' (version {version})', zh: '（版本 {version}）' },
@@ -68,9 +75,17 @@ export function statusWords({ status, why }: Pick<CodedSegment, 'status' | 'why'
     : `${word}${language === 'zh' ? '：' : ': '}${REASONS[why][language]}`;
 }
 
-function verdictWords({ verdicts, margin, verifier }: CodedSegment, language: Language): string {
+function verdictWords({ verdicts, questions, margin, verifier }: CodedSegment, language: Language): string {
   if (verdicts.length === 0) return '';
-  const said = verdicts.map((verdict) => VERDICTS[verdict][language]).join(language === 'zh' ? '、' : ', ');
+  const said = verdicts
+    .map((verdict, index) => {
+      const asked = questions?.[index];
+      const word = VERDICTS[verdict][language];
+      return asked === undefined
+        ? word
+        : `${word}${language === 'zh' ? '（' : ' ('}${QUESTIONS[asked][language]}${language === 'zh' ? '）' : ')'}`;
+    })
+    .join(language === 'zh' ? '、' : ', ');
   const lead = margin === undefined ? '' : fill(LINE.margin[language], { margin: margin.toFixed(2) });
   const version = verifier === undefined ? '' : versionWords(verifier.version, language);
   return verifier === undefined

@@ -1,8 +1,9 @@
-import type { Codebook } from '../core/codebook.ts';
+import { type Codebook, codeById } from '../core/codebook.ts';
 import type { Findings } from '../core/findings.ts';
 import { isInstruction } from '../core/instruction-text.ts';
 import type { Language } from '../core/language.ts';
 import { type DraftClaim, replaceSlots, type Slot, slotsOf } from '../core/slots.ts';
+import { keepsToRegister } from './claim-register.ts';
 import { FORBIDDEN_WORDS } from './claim-words.ts';
 import { hasPhrase } from './match-phrase.ts';
 
@@ -30,7 +31,8 @@ export function checkClaim(draft: DraftClaim, context: ClaimContext): ClaimVerdi
     FORBIDDEN_WORDS.find(({ pattern }) => pattern.test(own.trim()))?.why ??
     lengthFault(draft.text, words) ??
     languageFault(words, context.language) ??
-    causeFault(own, context);
+    causeFault(own, context) ??
+    registerFault(draft.text, context);
   return why === null ? { ok: true } : { ok: false, why };
 }
 
@@ -38,6 +40,18 @@ export function checkClaim(draft: DraftClaim, context: ClaimContext): ClaimVerdi
 function withoutLevers(words: string, { codebook, language }: ClaimContext): string {
   const levers = codebook.codes.flatMap((code) => code.levers[language]);
   return levers.reduce((rest, lever) => rest.replaceAll(lever, ' '), words);
+}
+
+/** Whether the words around the slots stay with what was counted; a named cause's own levers were weighed when written. */
+function registerFault(text: string, { codebook, language }: ClaimContext): string | null {
+  const named = slotsOf(text).flatMap(({ code }) => (code === null ? [] : (codeById(codebook, code) ?? [])));
+  const levers = named.flatMap((code) => code.levers[language]);
+  const words = levers.reduce(
+    (rest, lever) => rest.replaceAll(lever, ' '),
+    replaceSlots(text, () => ' '),
+  );
+  const own = [...levers, ...named.flatMap(({ name, definition }) => [name[language], definition[language]])];
+  return keepsToRegister(words, own.join('\n'), language) ? null : 'beyond-the-findings';
 }
 
 /** Every slot must have something to stand for, and every number must belong to the cause it follows. */

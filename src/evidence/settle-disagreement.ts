@@ -22,3 +22,11 @@ export function settleDisagreement(segments: readonly CodedSegment[]): readonly 
       : segment,
   );
 }
+
+/** True when a coder without a model accepted the same code in one of the same sentences, knowing nothing of the model. */
+export function isSupported(claim: CodedSegment, others: readonly CodedSegment[]): boolean {
+  return others.some(
+    ({ code, sentences, status }) =>
+      status === 'accepted' && code === claim.code && sentences.some((id) => claim.sentences.includes(id)),
+  );
+}

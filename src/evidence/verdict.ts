@@ -1,18 +1,19 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Code, type Codebook, codeById } from '../core/codebook.ts';
-import { type CodedSegment, VERDICTS, type Verdict } from '../core/coding.ts';
+import { type Codebook, codeById } from '../core/codebook.ts';
+import type { CodedSegment, Verdict } from '../core/coding.ts';
 import type { Interview } from '../core/interview.ts';
 import type { SegmentVerifier } from '../core/ports/coding-desk.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
+import { countSpent } from '../core/spent.ts';
 import { VERDICT_PROMPT_VERSION, verdictMessages } from './verdict-prompt.ts';
+import { type DisputedClaim, QUESTIONS, type QuestionId } from './verdict-questions.ts';
 import type { VerdictThresholds } from './verdict-thresholds.ts';
 
-/** Room for the longest verdict in the JSON of servers that know no closed sets, with the blanks some models add. */
+/** Room for the longest answer in the JSON of servers that know no closed sets, with the blanks some models add. */
 const MAX_TOKENS = 40;
-/** Seeds of the two further votes. */
-const VOTES = [1, 2];
-
-const verdictSchema = z.enum(VERDICTS);
+/** More rivals than this are read no better than they are told apart. */
+const RIVALS_MAX = 5;
 
 export interface VerifierDeps {
   readonly model: LanguageModel;
@@ -20,87 +21,130 @@ export interface VerifierDeps {
   readonly thresholds: VerdictThresholds;
 }
 
-/** Creates the verifier of one model and codebook: it asks another question than the coder, and sees less. */
+/** Creates the verifier of one model and codebook: it asks other questions than the coder, and sees less. */
 export function createVerifier({ model, codebook, thresholds }: VerifierDeps): SegmentVerifier {
+  const policy = createHash('sha256').update(JSON.stringify(thresholds)).digest('hex').slice(0, 12);
   return {
-    version: [VERDICT_PROMPT_VERSION, JSON.stringify(thresholds), model.label].join(' '),
-    async verify(interview, segment, signal) {
-      const question = { model, code: codeById(codebook, segment.code), interview, segment, signal };
-      const margins = thresholds.margins[interview.language];
-      const first = await askVerdict(question);
-      if (first === null) return { ...segment, status: 'needs-person', why: 'no-model' };
-      if (first.margin !== null && first.margin >= margins.ask) return settle(segment, [first], first.margin);
-      const further = await Promise.all(VOTES.map((variant) => askVerdict(question, variant)));
-      const votes = [first, ...further.filter((vote) => vote !== null)];
-      const lead = leadOf(votes);
-      return lead < margins.settle ? leave(segment, votes, lead) : settle(segment, votes, lead);
+    version: [VERDICT_PROMPT_VERSION, policy, model.label].join(' '),
+    async verify(interview, segment, signal, isSupported = false) {
+      const claim = claimOf(segment.code, codebook, thresholds);
+      const counted = countSpent(model);
+      const ask = (id: QuestionId) => askQuestion({ model: counted.model, id, claim, interview, segment, signal });
+      const standingOf = (given: readonly Vote[]) => weigh(given, thresholds, { interview, isSupported });
+      // Neither side can win with fewer answers than this: those are asked at once, the others only while it is open.
+      const atOnce = Math.min(thresholds.reject, thresholds.accept - (isSupported ? thresholds.support : 0));
+      const first = thresholds.questions.slice(0, Math.ceil(atOnce));
+      let answers = await Promise.all(first.map(ask));
+      for (const id of thresholds.questions.slice(first.length)) {
+        if (standingOf(votesOf(answers)).end !== 'open') break;
+        answers = [...answers, await ask(id)];
+      }
+      const votes = votesOf(answers);
+      const settled = settle(segment, { votes, ...standingOf(votes), isComplete: votes.length === answers.length });
+      return { ...settled, spent: counted.spent() };
     },
   };
 }
 
+/** What a claim's code is told apart from: those known to be taken for it, else the others of its category. */
+function claimOf(codeId: string, codebook: Codebook, { confusable }: VerdictThresholds): DisputedClaim {
+  const code = codeById(codebook, codeId);
+  const known = confusable[codebook.id]?.[codeId];
+  const rivals = codebook.codes.filter(
+    ({ id, category }) => id !== codeId && (known === undefined ? category === code?.category : known.includes(id)),
+  );
+  return { code, codeId, rivals: rivals.slice(0, RIVALS_MAX) };
+}
+
 interface Vote {
+  readonly question: QuestionId;
   readonly verdict: Verdict;
   readonly model: string;
-  /** Lead of the verdict's weight over the next one's; null when the server tells no weights: it may be anything. */
-  readonly margin: number | null;
+  /** Lead of the answer's weight over the next one's; null when the server tells no weights. */
+  readonly lead: number | null;
 }
 
-/** What is kept of the votes, whatever they came to. */
-function record(votes: readonly Vote[], margin: number) {
-  const model = [...new Set(votes.map((vote) => vote.model))].join(', ');
-  const verdicts = votes.map(({ verdict }) => verdict);
-  return { verdicts, margin, verifier: { model, version: VERDICT_PROMPT_VERSION } };
+const votesOf = (answers: readonly (Vote | null)[]): readonly Vote[] => answers.filter((answer) => answer !== null);
+
+interface Standing {
+  readonly end: 'accepted' | 'refused' | 'open';
+  /** How far the winner leads, as a share of all weight given. */
+  readonly margin: number;
 }
 
-/** Turns the winning verdict into a status. */
-function settle(segment: CodedSegment, votes: readonly Vote[], margin: number): CodedSegment {
-  const winner = winnerOf(votes);
-  const kept = { ...segment, ...record(votes, margin) };
-  if (winner === 'stated-reason') return { ...kept, status: 'accepted', why: null };
-  if (winner === 'mentioned') return { ...kept, status: 'mentioned', why: winner };
-  return { ...kept, status: 'rejected', why: winner };
+/** Weighs the answers for the claim against those that make it none. */
+function weigh(
+  votes: readonly Vote[],
+  { accept, reject, support, unsure, sure }: VerdictThresholds,
+  { interview, isSupported }: { readonly interview: Interview; readonly isSupported: boolean },
+): Standing {
+  const weightOf = ({ lead }: Vote) => (lead !== null && lead < sure[interview.language] ? unsure : 1);
+  const sum = (side: readonly Vote[]) => side.reduce((total, vote) => total + weightOf(vote), 0);
+  const isFor = ({ verdict }: Vote) => verdict === 'stated-reason';
+  // A supporter alone proves nothing: somebody asked must agree.
+  const weightFor = sum(votes.filter(isFor)) + (isSupported && votes.some(isFor) ? support : 0);
+  const weightAgainst = sum(votes.filter((vote) => !isFor(vote)));
+  const margin = Math.abs(weightFor - weightAgainst) / (weightFor + weightAgainst || 1);
+  if (weightAgainst >= reject) return { end: 'refused', margin };
+  return { end: weightFor >= accept ? 'accepted' : 'open', margin };
 }
 
-function leave(segment: CodedSegment, votes: readonly Vote[], margin: number): CodedSegment {
-  return { ...segment, ...record(votes, margin), status: 'needs-person', why: 'low-margin' };
+interface Settled extends Standing {
+  readonly votes: readonly Vote[];
+  /** False when an answer that might have settled it never came. */
+  readonly isComplete: boolean;
 }
 
-function tally(votes: readonly Vote[]): readonly (readonly [Verdict, number])[] {
-  const counts = VERDICTS.map((verdict) => [verdict, votes.filter((vote) => vote.verdict === verdict).length] as const);
-  return counts.toSorted((a, b) => b[1] - a[1]);
+/** Turns the answers into a status; all of them are kept, whatever they came to. */
+function settle(segment: CodedSegment, { votes, end, margin, isComplete }: Settled): CodedSegment {
+  if (votes.length === 0) return { ...segment, status: 'needs-person', why: 'no-model' };
+  const kept = {
+    ...segment,
+    verdicts: votes.map(({ verdict }) => verdict),
+    questions: votes.map(({ question }) => question),
+    margin,
+    verifier: { model: [...new Set(votes.map(({ model }) => model))].join(', '), version: VERDICT_PROMPT_VERSION },
+  };
+  if (end === 'accepted') return { ...kept, status: 'accepted', why: null };
+  if (end === 'open') return { ...kept, status: 'needs-person', why: isComplete ? 'low-margin' : 'no-model' };
+  const why = objectionOf(votes);
+  return { ...kept, status: why === 'mentioned' ? 'mentioned' : 'rejected', why };
 }
 
-const winnerOf = (votes: readonly Vote[]): Verdict => tally(votes)[0]?.[0] ?? 'unrelated';
-
-/** Lead of the votes for the winner over the next, as a share of all votes asked for: a vote that failed is for nobody. */
-function leadOf(votes: readonly Vote[]): number {
-  const [best, next] = tally(votes);
-  return ((best?.[1] ?? 0) - (next?.[1] ?? 0)) / (1 + VOTES.length);
+/** The name of a refusal: what the most objections say; of as many, the earlier question's, which tells more apart. */
+function objectionOf(votes: readonly Vote[]): Exclude<Verdict, 'stated-reason'> {
+  const named = votes.flatMap(({ verdict }) => (verdict === 'stated-reason' ? [] : [verdict]));
+  // "Not that one" is all that some questions can say: any named objection says more.
+  const telling = named.filter((verdict) => verdict !== 'unrelated');
+  const groups = [...Map.groupBy(telling.length > 0 ? telling : named, (verdict) => verdict)];
+  return groups.toSorted((a, b) => b[1].length - a[1].length)[0]?.[0] ?? 'unrelated';
 }
 
-interface Question {
+interface Asking {
   readonly model: LanguageModel;
-  readonly code: Code | undefined;
+  readonly id: QuestionId;
+  readonly claim: DisputedClaim;
   readonly interview: Interview;
   readonly segment: CodedSegment;
   readonly signal: AbortSignal;
 }
 
-async function askVerdict(question: Question, variant?: number): Promise<Vote | null> {
-  const { model, code, interview, segment, signal } = question;
+async function askQuestion({ model, id, claim, interview, segment, signal }: Asking): Promise<Vote | null> {
   signal.throwIfAborted();
+  const answers = QUESTIONS[id].answers(claim);
+  const choice = [...answers.keys()];
   try {
     const completion = await model.complete({
       purpose: 'verdict',
-      messages: verdictMessages(interview, segment.sentences, code),
+      messages: verdictMessages(interview, segment.sentences, { id, claim }),
       maxTokens: MAX_TOKENS,
-      choice: VERDICTS,
-      ...(variant === undefined ? {} : { variant }),
+      choice,
       affinity: interview.id,
       signal,
     });
-    const verdict = verdictSchema.parse(completion.text);
-    return { verdict, model: completion.model, margin: marginOf(verdict, completion.choiceProbabilities) };
+    const answer = z.enum(choice).parse(completion.text);
+    const verdict = answers.get(answer) ?? 'unrelated';
+    return { question: id, verdict, model: completion.model, lead: leadOf(answer, completion.choiceProbabilities) };
   } catch {
     // The fault itself is of no use here: whatever it was, nobody has answered, and a person must.
     signal.throwIfAborted();
@@ -108,9 +152,9 @@ async function askVerdict(question: Question, variant?: number): Promise<Vote | 
   }
 }
 
-/** Negative when the model said one verdict and weighed another more: as low as a margin can be. */
-function marginOf(verdict: Verdict, weights: Readonly<Record<string, number>> | undefined): number | null {
+/** Negative when the model said one answer and weighed another more: as low as a lead can be. */
+function leadOf(answer: string, weights: Readonly<Record<string, number>> | undefined): number | null {
   if (weights === undefined) return null;
-  const others = VERDICTS.filter((each) => each !== verdict).map((each) => weights[each] ?? 0);
-  return (weights[verdict] ?? 0) - Math.max(...others);
+  const others = Object.entries(weights).filter(([each]) => each !== answer);
+  return (weights[answer] ?? 0) - Math.max(0, ...others.map(([, weight]) => weight));
 }

@@ -1,4 +1,5 @@
 import type { Attribution } from '../core/attribution.ts';
+import type { Codebook } from '../core/codebook.ts';
 import type { Agreement, AgreementPair, AgreementReading, CodeAgreement, CoderReading } from '../core/findings.ts';
 import { bootstrapInterval } from './bootstrap.ts';
 import { presenceAgreement } from './kappa.ts';
@@ -22,9 +23,13 @@ export function readingOf({ outcome, causes, special }: Attribution): CoderReadi
   const codesOf = (...roles: readonly string[]) =>
     causes.filter(({ role }) => roles.includes(role)).map(({ code }) => code);
   const primary = codesOf('primary').sort().join('+');
+  const counted = causes.filter(({ role }) => role !== 'mentioned');
   return {
     primary: primary === '' ? (special ?? 'no-cause-found') : primary,
     causes: codesOf('primary', 'contributing'),
+    evidence: Object.fromEntries(
+      counted.map(({ code, evidence }) => [code, evidence.flatMap(({ sentences }) => sentences)]),
+    ),
   };
 }
 
@@ -33,8 +38,11 @@ interface Unit {
   readonly second: CoderReading;
 }
 
-/** Agreement of two readers; null when there is no interview that both settled. */
-export function agreementOf(pairs: readonly AgreementPair[]): Agreement | null {
+/** Agreement of two readers; null when there is no interview that both settled. The codebook tells the categories. */
+export function agreementOf(
+  pairs: readonly AgreementPair[],
+  codebook: Pick<Codebook, 'codes'> = { codes: [] },
+): Agreement | null {
   const units = pairs.flatMap(({ first, second }) => (first === null || second === null ? [] : [{ first, second }]));
   if (units.length === 0) return null;
   // In an order of their own: the interval must not depend on which interview was finished first.
@@ -47,6 +55,8 @@ export function agreementOf(pairs: readonly AgreementPair[]): Agreement | null {
     alphaPrimary: alpha,
     interval: alpha === null ? null : bootstrapInterval(primaries, nominalAlpha),
     alphaCauses: alphaOfCauses(units),
+    alphaCategory: nominalAlpha(primaries.map((unit) => unit.map((primary) => categoriesOf(primary, codebook)))),
+    sameEvidence: sameEvidenceOf(units),
     reading: units.length < MIN_UNITS ? 'unknown' : readingOfFigure(alpha),
     codes: codeAgreements(units),
   };
@@ -63,6 +73,23 @@ function readingOfFigure(figure: number | null): AgreementReading {
   if (figure === null) return 'unknown';
   if (figure < TENTATIVE) return 'do-not-rank';
   return figure < RELY ? 'tentative' : 'rely';
+}
+
+/** Two main causes of one category are that category; what has none is its own. */
+function categoriesOf(primary: string, codebook: Pick<Codebook, 'codes'>): string {
+  const categories = primary.split('+').map((code) => codebook.codes.find(({ id }) => id === code)?.category ?? code);
+  return [...new Set(categories)].sort().join('+');
+}
+
+/** The same cause may be found in different words: then one of the two may have misread them. */
+function sameEvidenceOf(units: readonly Unit[]): Agreement['sameEvidence'] {
+  const agreed = units.flatMap(({ first, second }) =>
+    first.causes.flatMap((code) => {
+      const [own, other] = [first.evidence?.[code] ?? [], second.evidence?.[code] ?? []];
+      return own.length === 0 || other.length === 0 ? [] : [own.some((id) => other.includes(id))];
+    }),
+  );
+  return { common: agreed.filter(Boolean).length, causes: agreed.length };
 }
 
 function nominalAlpha(units: readonly (readonly string[])[]): number | null {

@@ -30,7 +30,7 @@ export function countFindings(input: FindingsInput): Findings {
   const settled = numbered.filter(({ attribution }) => ['coded', 'no-cause'].includes(attribution.outcome));
   const ranked = settled.filter(({ attribution }) => attribution.separation.ranked);
   const outside = settled.filter(({ attribution }) => !attribution.separation.ranked);
-  const agreement = agreementOf(input.agreementPairs ?? []);
+  const agreement = agreementOf(input.agreementPairs ?? [], codebook);
   const byOutcome = (outcome: string) => interviews.filter((each) => each.attribution.outcome === outcome).length;
   return {
     codebook: codebookKey(codebook),
@@ -44,7 +44,7 @@ export function countFindings(input: FindingsInput): Findings {
     languages: { en: 0, zh: 0, mixed: 0, ...countBy(interviews.map(({ interview }) => interview.language)) },
     ...countCauses(ranked, codebook, disputedCodes(agreement)),
     agreement,
-    withPeople: agreementOf(input.reviewPairs ?? []),
+    withPeople: agreementOf(input.reviewPairs ?? [], codebook),
   };
 }
 

@@ -24,10 +24,12 @@ function alphaText({ alphaPrimary, interval }: Agreement, language: Language): s
 export function agreementNotes({ agreement }: Findings, language: Language): readonly string[] {
   if (agreement === null) return [];
   const words = wordsIn(language);
-  const { abstained, alphaCauses } = agreement;
+  const { abstained, alphaCauses, alphaCategory, sameEvidence } = agreement;
   return [
     words.alphaMeaning,
     ...(alphaCauses === null ? [] : [words.alphaCauses(figure(alphaCauses))]),
+    ...(alphaCategory === null ? [] : [words.alphaCategory(figure(alphaCategory))]),
+    ...(sameEvidence.causes === 0 ? [] : [words.sameEvidence(sameEvidence.common, sameEvidence.causes)]),
     ...(abstained === 0 ? [] : [words.abstained(abstained)]),
     words.kappaMeaning,
   ];

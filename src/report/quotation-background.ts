@@ -1,5 +1,5 @@
 import type { Cause, Evidence } from '../core/attribution.ts';
-import type { CodedSegment, Verdict } from '../core/coding.ts';
+import type { CodedSegment, QuestionId, Verdict } from '../core/coding.ts';
 import type { Finding, Quotation } from '../core/findings.ts';
 import { type Interview, questionBefore } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
@@ -71,14 +71,28 @@ function verdictLines(segments: readonly CodedSegment[], language: Language): re
   const words = wordsIn(language);
   const asked = segments.filter(({ verdicts }) => verdicts.length > 0);
   if (asked.length === 0) return [words.told.unasked];
-  return asked.map(({ verdicts, margin, verifier }) => {
+  return asked.map(({ verdicts, questions, margin, verifier }) => {
     const parts = [
-      words.told.verdicts(countedVerdicts(verdicts, language)),
+      words.told.verdicts(
+        questions === undefined ? countedVerdicts(verdicts, language) : answersText(verdicts, questions, language),
+      ),
       ...(margin === undefined ? [] : [words.told.margin(percentOf(margin))]),
       ...(verifier === undefined ? [] : [words.told.verifier(words.atVersion(verifier.model, verifier.version))]),
     ];
     return parts.join(words.listJoin);
   });
+}
+
+/** "on the topic: a stated reason · whose and when: somebody else's reason". */
+function answersText(verdicts: readonly Verdict[], questions: readonly QuestionId[], language: Language): string {
+  const words = wordsIn(language);
+  const colon = language === 'zh' ? '：' : ': ';
+  return questions
+    .flatMap((id, index) => {
+      const verdict = verdicts[index];
+      return verdict === undefined ? [] : [`${words.question[id]}${colon}${words.verdict[verdict]}`];
+    })
+    .join(' · ');
 }
 
 /** "a stated reason ×2; mentioned only". */

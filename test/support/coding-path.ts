@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { answerFor } from '../../eval/faults/scripted-verifier.ts';
 import { draftsOf, storedAs } from '../../eval/structure-labelled.ts';
 import { loadCodebook } from '../../src/coding/load-codebook.ts';
 import { createCodebookReader } from '../../src/coding/reader/codebook-reader.ts';
@@ -66,7 +67,10 @@ export async function codingPath() {
     const checked = outcome.kind === 'found' ? checkProposals(interview, outcome.proposals, book) : [];
     const segments = await Promise.all(
       checked.map((segment) => {
-        const model = fakeModel(() => verdicts(segment.code) ?? new Error('away'));
+        const model = fakeModel((request) => {
+          const verdict = verdicts(segment.code);
+          return verdict === null ? new Error('away') : answerFor(request, verdict, segment.code);
+        });
         const verifier = createVerifier({ model, codebook, thresholds });
         return segment.status === 'needs-person'
           ? verifier.verify(interview, segment, new AbortController().signal)

@@ -19,14 +19,24 @@ function answerCoder(chat: ChatBody, people: ScriptedPeople): string {
   return JSON.stringify({ found });
 }
 
+/** Answers each of the judge's questions by one opinion on topic and marked sentence. */
 function answerJudge(chat: ChatBody, people: ScriptedPeople): string {
   const content = chat.messages.at(-1)?.content ?? '';
-  const topic = /^Topic: (.*)$/m.exec(content)?.[1] ?? '';
+  const choice = chat.choice ?? [];
   const marked = content
     .split('\n')
     .filter((line) => line.startsWith('>>'))
     .join('\n');
-  return people.verdict?.(topic, marked) ?? 'stated-reason';
+  const opinionOn = (topic: string) => people.verdict?.(topic, marked) ?? 'stated-reason';
+  if (choice.includes('none-of-these')) {
+    const named = people.codes.filter(({ code, words }) => choice.includes(code) && words.test(marked));
+    const lineOf = (code: string) => content.split('\n').find((line) => line.startsWith(`${code}: `)) ?? '';
+    return named.find(({ code }) => opinionOn(lineOf(code)) === 'stated-reason')?.code ?? 'none-of-these';
+  }
+  const topic = /^(?:Topic|Matter|Statement): (.*)$/m.exec(content)?.[1] ?? '';
+  const opinion = opinionOn(topic);
+  if (choice.includes(opinion)) return opinion;
+  return opinion === 'stated-reason' ? (choice[0] ?? '') : (choice.at(-1) ?? '');
 }
 
 /** A script for the scripted model server. */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_KINDS, type Fault, type FaultKind } from '../../../eval/faults/fault.ts';
 import { claimFaults, readFaultTables, subjectOf } from '../../../eval/faults/inject.ts';
 import { type Fate, type FaultRun, runFault } from '../../../eval/faults/run-faults.ts';
+import type { ErrorModel } from '../../../eval/faults/scripted-verifier.ts';
 import { summarise, unchecked } from '../../../eval/faults/summarise.ts';
 import { transportFaults } from '../../../eval/faults/transport.ts';
 import { readLabelledSet } from '../../../eval/labelled-set.ts';
@@ -24,11 +25,11 @@ const WITHOUT_A_MODEL: readonly FaultKind[] = [
 ];
 
 let faults: readonly Fault[];
-let base: Omit<FaultRun, 'verifierError'>;
+let base: Omit<FaultRun, 'verifierError' | 'secondError'>;
 beforeAll(async () => {
   const book = await loadCodebook(path('codebooks/employee-exit.yml'));
   const tables = await readFaultTables();
-  base = { ...book, thresholds: await loadVerdictThresholds(), errsAlike: false };
+  base = { ...book, thresholds: await loadVerdictThresholds(), errors: 'by-chance' };
   const subjects = (await readLabelledSet(path('eval/own-set.jsonl'))).flatMap((labelled) => subjectOf(labelled) ?? []);
   faults = subjects.flatMap((subject) => [
     ...claimFaults(subject, book.codebook, tables),
@@ -36,8 +37,12 @@ beforeAll(async () => {
   ]);
 });
 
-const run = (verifierError: number, errsAlike = false): Promise<readonly Fate[]> =>
-  Promise.all(faults.map((fault) => runFault(fault, { ...base, verifierError, errsAlike })));
+const run = (
+  verifierError: number,
+  errors: ErrorModel = 'by-chance',
+  secondError = verifierError,
+): Promise<readonly Fate[]> =>
+  Promise.all(faults.map((fault) => runFault(fault, { ...base, verifierError, secondError, errors })));
 
 describe('faults at the output of a coder that is otherwise right', () => {
   it('are at least 600, of every kind, in both languages', () => {
@@ -54,16 +59,39 @@ describe('faults at the output of a coder that is otherwise right', () => {
   });
 
   it('escape where only the verdict stands in the way and every verdict is wrong', async () => {
-    const { byKind } = summarise(await run(1));
+    const { byKind } = summarise(await run(1, 'by-chance', 0));
     expect(byKind['confusable-code']?.escaped).toBeGreaterThan(20);
     expect(byKind['example-leakage']?.escaped).toBeGreaterThan(20);
     for (const kind of WITHOUT_A_MODEL) expect([kind, byKind[kind]?.escaped]).toEqual([kind, 0]);
   });
 
-  it('escape oftener from a verifier that repeats its mistakes than from one that errs by chance', async () => {
-    const [byChance, alike] = [summarise(await run(0.15)), summarise(await run(0.15, true))];
-    expect(alike.escaped).toBeGreaterThan(1.5 * byChance.escaped);
-    expect(alike.trueKept).toBeLessThan(byChance.trueKept);
+  it('hardly escape while the questions err apart, and oftener from a model that misreads a claim in all of them', async () => {
+    const [byChance, alike, across] = [
+      summarise(await run(0.15)),
+      summarise(await run(0.15, 'alike')),
+      summarise(await run(0.15, 'across')),
+    ];
+    for (const { escaped, injected } of [byChance, alike]) expect(escaped / injected).toBeLessThan(0.015);
+    expect(across.escaped).toBeGreaterThan(2 * Math.max(byChance.escaped, alike.escaped));
+    expect(across.trueKept).toBeLessThan(byChance.trueKept);
+  });
+
+  it('keep the aims at a verifier error of 5 %, whether an answer errs by chance or always', async () => {
+    for (const errors of ['by-chance', 'alike'] as const) {
+      const { escaped, injected, toPerson, trueKept } = summarise(await run(0.05, errors));
+      expect(escaped / injected).toBeLessThanOrEqual(0.005);
+      expect(toPerson / injected).toBeLessThanOrEqual(0.1);
+      expect(trueKept).toBeGreaterThanOrEqual(0.95);
+    }
+  });
+
+  it('leave an interview whose only claim was refused to a second reading, which errs too', async () => {
+    const [right, wrong] = [summarise(await run(0)), summarise(await run(0, 'by-chance', 0.5))];
+    expect(right.noneInstead).toBe(0);
+    expect(wrong.noneInstead).toBeGreaterThan(5);
+    // The verdicts are right: what it invents ends there.
+    expect(wrong.escaped).toBe(0);
+    expect(wrong.toPerson).toBeGreaterThan(right.toPerson);
   });
 
   it('fare the same every time', async () => {

@@ -4,8 +4,8 @@ import type { Labelled } from '../../../eval/labelled-set.ts';
 import { type NeutralExchanges, PAD_TOKENS, padTo, readNeutralExchanges } from '../../../eval/pad.ts';
 import { draftsOf, storedAs } from '../../../eval/structure-labelled.ts';
 import { loadCodebook } from '../../../src/coding/load-codebook.ts';
-import { estimateTokens } from '../../../src/coding/model/estimate-tokens.ts';
 import { createCodebookReader } from '../../../src/coding/reader/codebook-reader.ts';
+import { estimateTokens } from '../../../src/core/estimate-tokens.ts';
 
 const CODEBOOK = fileURLToPath(new URL('../../../codebooks/employee-exit.yml', import.meta.url));
 

@@ -69,6 +69,51 @@ describe('sentences that may be shown', () => {
   });
 });
 
+describe('words around the slots', () => {
+  it.each([
+    ['en', '{cause:pay} harms families.'],
+    ['en', '{cause:pay} is named most often because management failed.'],
+    ['en', '{cause:pay} leads to {cause:hours}.'],
+    ['en', '{cause:pay} comes from {cause:hours}.'],
+    ['en', '{cause:pay} is not named in {count:pay} interviews.'],
+    ['en', '{cause:pay} weighs most, and overtime ruins marriages.'],
+    ['en', '{cause:pay} weighs most, mainly among parents in Sales.'],
+    ['en', '{cause:pay} shows that the workload is too high.'],
+    ['en', 'Of all {n} leavers, burnout is the main topic.'],
+    ['zh', '{cause:pay}伤害了家庭。'],
+    ['zh', '{cause:pay}最常被提到，是管理层失职造成的。'],
+    ['zh', '{cause:pay}导致{cause:hours}。'],
+    ['zh', '{cause:pay}没有被提到。'],
+    ['zh', '{cause:pay}居首，加班毁了生活。'],
+    ['zh', '在{n}份访谈中，职业倦怠是主要话题。'],
+  ] as const)('%s: nobody counted that: %s', (language, text) => {
+    expect(check(text, language)).toEqual({ ok: false, why: 'beyond-the-findings' });
+  });
+
+  it.each([
+    ['en', '{cause:pay} was mentioned most often, followed by {cause:hours}; the two lie close together.'],
+    ['en', '{cause:pay}, the trouble with the pay level, stands first with {count:pay}.'],
+    ['en', 'The organisation could consider a regular conversation about {cause:hours}.'],
+    [
+      'en',
+      'Of the causes named, {yes} can be changed and {partly} can be changed in part, while {no} cannot be changed.',
+    ],
+    ['zh', '{cause:pay}被提及最多，其次是{cause:hours}，两者较为接近。'],
+    ['zh', '{cause:pay}，即薪酬水平方面的问题，排在第一位（{count:pay}）。'],
+    ['zh', '建议优先就{cause:hours}与团队沟通，并公布规则。'],
+    ['zh', '组织可以完全改变的原因占{yes}，部分可以改变的占{partly}。'],
+  ] as const)('%s: reports, orders, compares or suggests: %s', (language, text) => {
+    expect(check(text, language)).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['en', 'Workload and overtime weighs less than {cause:pay}.'],
+    ['zh', '工作量与加班的分量不及{cause:pay}。'],
+  ] as const)('%s: a cause stands by its slot, not by its name, though it was found', (language, text) => {
+    expect(check(text, language)).toEqual({ ok: false, why: 'beyond-the-findings' });
+  });
+});
+
 describe('sentences that are dropped, by name', () => {
   it.each([
     ['own-number', 'en', '{cause:pay} was named by 12 leavers.'],

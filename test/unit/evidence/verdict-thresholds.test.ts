@@ -1,10 +1,19 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadCodebook } from '../../../src/coding/load-codebook.ts';
 import { loadVerdictThresholds } from '../../../src/evidence/verdict-thresholds.ts';
 
-const MARGINS = 'en: { ask: 0.4, settle: 0.3 }, zh: { ask: 0.5, settle: 0.3 }, mixed: { ask: 0.5, settle: 0.3 }';
+const OWN = `version: "2"
+questions: [verdict, choice, whose]
+accept: 2
+reject: 2
+support: 1
+unsure: 0.5
+sure: { en: 0.4, zh: 0.5, mixed: 0.5 }
+confusable: { sample: { pay: [growth] } }`;
 
 async function load(text: string) {
   const path = join(await mkdtemp(join(tmpdir(), 'thresholds-')), 'own.yml');
@@ -13,24 +22,40 @@ async function load(text: string) {
 }
 
 describe('the verdict thresholds', () => {
-  it('that ship let two of three votes win, and no tie, in every language', async () => {
-    const { margins } = await loadVerdictThresholds();
-    for (const { ask, settle } of Object.values(margins)) {
-      expect(settle).toBeLessThan(1 / 3);
-      expect(settle).toBeGreaterThan(0);
-      expect(ask).toBeGreaterThan(0);
-      expect(ask).toBeLessThan(1);
+  it('that ship let no two wrong answers accept, and no single one refuse', async () => {
+    const { accept, reject, support, questions } = await loadVerdictThresholds();
+    expect(new Set(questions).size).toBe(questions.length);
+    expect(accept).toBeGreaterThan(2);
+    expect(accept - support).toBeGreaterThan(1);
+    expect(reject).toBeGreaterThan(1);
+    expect(accept + reject).toBe(questions.length + 1);
+  });
+
+  it('that ship set codes of the shipped codebook side by side, and each with others', async () => {
+    const { confusable } = await loadVerdictThresholds();
+    const path = fileURLToPath(new URL('../../../codebooks/employee-exit.yml', import.meta.url));
+    const { codebook } = await loadCodebook(path);
+    const codes = codebook.codes.map(({ id }) => id);
+    const pairs = confusable['employee-exit'] ?? {};
+    expect(Object.keys(pairs).sort()).toEqual([...codes, 'other-cause'].sort());
+    for (const [code, rivals] of Object.entries(pairs)) {
+      expect(rivals.every((rival) => rival !== code && codes.includes(rival))).toBe(true);
     }
+    expect(pairs['relocation-commute']).toContain('culture-values');
+    expect(pairs['pay-level']).toContain('career-growth');
   });
 
   it('are read from a file of one’s own', async () => {
-    expect((await load(`version: "2"\nmargins: { ${MARGINS} }`)).margins.zh.ask).toBe(0.5);
+    expect(await load(OWN)).toMatchObject({ accept: 2, sure: { zh: 0.5 }, questions: ['verdict', 'choice', 'whose'] });
   });
 
   it.each([
-    ['a language is missing', 'version: "1"\nmargins: { en: { ask: 0.4, settle: 0.3 } }', 'margins.zh'],
-    ['a share is above 1', `version: "1"\nmargins: { ${MARGINS.replace('0.4', '40')} }`, 'margins.en.ask'],
-    ['it is no YAML', 'margins: [', 'no YAML'],
+    ['a language is missing', OWN.replace(', zh: 0.5', ''), 'sure.zh'],
+    ['a share is above 1', OWN.replace('en: 0.4', 'en: 40'), 'sure.en'],
+    ['a question is unknown', OWN.replace('whose', 'mood'), 'questions'],
+    ['so few questions never accept', OWN.replace('accept: 2', 'accept: 4'), 'accept'],
+    ['nothing is needed to refuse', OWN.replace('reject: 2', 'reject: 0'), 'reject'],
+    ['it is no YAML', 'sure: [', 'no YAML'],
   ])('are refused when %s', async (_, text, reason) => {
     await expect(load(text)).rejects.toMatchObject({
       code: 'config-invalid',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { answerFor } from '../../../eval/faults/scripted-verifier.ts';
 import { type CodedSegment, VERDICTS, type Verdict } from '../../../src/core/coding.ts';
 import { AttritionError } from '../../../src/core/errors.ts';
 import type { InterviewLanguage } from '../../../src/core/language.ts';
@@ -25,43 +26,93 @@ const waiting: CodedSegment = {
   why: 'no-model',
   verdicts: [],
 };
-/** Chinese is asked again where English isn't, so that a test can tell which was used. */
+/** Chinese wants a wider lead than English, so that a test can tell which was used. */
 const thresholds: VerdictThresholds = {
   version: 't',
-  margins: { en: { ask: 0.2, settle: 0.3 }, zh: { ask: 0.6, settle: 0.3 }, mixed: { ask: 0.6, settle: 0.9 } },
+  questions: ['verdict', 'choice', 'whose', 'follows'],
+  accept: 3,
+  reject: 2,
+  support: 1,
+  unsure: 0.5,
+  sure: { en: 0.2, zh: 0.6, mixed: 0.6 },
+  confusable: { sample: { pay: ['growth', 'offer'] } },
 };
 const { signal } = new AbortController();
 const verifier = expect.objectContaining({ model: 'Fake-7B', version: expect.stringMatching(/^[0-9a-f]{12}$/) });
+const spent = expect.objectContaining({ calls: expect.any(Number) });
 
-/** Weights with a lead of the verdict over `denied`. */
-const weighed = (verdict: Verdict, lead: number) => ({
-  text: verdict,
-  choiceProbabilities: { [verdict]: 0.5 + lead / 2, [verdict === 'denied' ? 'praised' : 'denied']: 0.5 - lead / 2 },
-});
-
-function verify(model: ReturnType<typeof fakeModel>, language: InterviewLanguage = 'en') {
-  return createVerifier({ model, codebook, thresholds }).verify({ ...interview, language }, waiting, signal);
+interface Circumstances {
+  readonly language?: InterviewLanguage;
+  readonly isSupported?: boolean;
+  readonly segment?: CodedSegment;
 }
 
-/** Votes by their number: undefined, 1, 2. */
-const voting =
-  (votes: readonly (Verdict | Error)[]) =>
-  ({ variant = 0 }: CompletionRequest) =>
-    votes[variant] ?? new AttritionError('unexpected');
+function verify(model: ReturnType<typeof fakeModel>, how: Circumstances = {}) {
+  const { language = 'en', isSupported = false, segment = waiting } = how;
+  return createVerifier({ model, codebook, thresholds }).verify(
+    { ...interview, language },
+    segment,
+    signal,
+    isSupported,
+  );
+}
 
-describe('the verdict on a segment', () => {
-  it.each(VERDICTS)('%s has one meaning', async (verdict) => {
-    const model = fakeModel(() => weighed(verdict, 0.75));
-    const status = { 'stated-reason': 'accepted', mentioned: 'mentioned' }[verdict as string] ?? 'rejected';
-    expect(await verify(model)).toEqual({
-      ...waiting,
-      status,
-      why: status === 'accepted' ? null : verdict,
-      verdicts: [verdict],
-      margin: 0.75,
-      verifier,
+type Said = Verdict | Error | 'rubbish';
+
+/** Answers the questions in their order, each in its own words. */
+const saying = (...said: readonly Said[]) => {
+  const model = fakeModel((request) => {
+    const next = said[model.requests.length - 1] ?? new AttritionError('unexpected');
+    return next instanceof Error || next === 'rubbish' ? next : answerFor(request, next, 'pay');
+  });
+  return model;
+};
+
+describe('questions about a claim', () => {
+  it.each<[string, readonly Said[], Partial<CodedSegment>, number]>([
+    [
+      'three that agree accept',
+      ['stated-reason', 'stated-reason', 'stated-reason'],
+      { status: 'accepted', why: null },
+      3,
+    ],
+    ['the first may err', ['denied', 'stated-reason', 'stated-reason', 'stated-reason'], { status: 'accepted' }, 4],
+    [
+      'the last may err no more',
+      ['denied', 'stated-reason', 'stated-reason', 'denied'],
+      { status: 'rejected', why: 'denied' },
+      4,
+    ],
+    ['two that object refuse', ['other-person', 'unrelated'], { status: 'rejected', why: 'other-person' }, 2],
+    [
+      'a named objection says more than "not that one"',
+      ['stated-reason', 'unrelated', 'resolved'],
+      { status: 'rejected', why: 'resolved' },
+      3,
+    ],
+    ['a complaint is counted apart', ['mentioned', 'unrelated'], { status: 'mentioned', why: 'mentioned' }, 2],
+    [
+      'another code is none of this one',
+      ['stated-reason', 'unrelated', 'unrelated'],
+      { status: 'rejected', why: 'unrelated' },
+      3,
+    ],
+  ])('%s', async (_, said, outcome, calls) => {
+    const model = saying(...said);
+    const segment = await verify(model);
+    expect(segment).toMatchObject({ ...outcome, verifier });
+    expect(model.requests).toHaveLength(calls);
+    expect(segment.questions).toEqual(['verdict', 'choice', 'whose', 'follows'].slice(0, calls));
+    expect(segment.verdicts).toHaveLength(calls);
+  });
+
+  it.each(VERDICTS.filter((verdict) => verdict !== 'stated-reason'))('%s by all keeps its name', async (verdict) => {
+    const segment = await verify(saying(verdict, verdict));
+    expect(segment).toMatchObject({
+      status: verdict === 'mentioned' ? 'mentioned' : 'rejected',
+      why: verdict,
+      margin: 1,
     });
-    expect(model.requests).toHaveLength(1);
   });
 
   it.each([
@@ -72,11 +123,17 @@ describe('the verdict on a segment', () => {
     ['two verdicts', 'stated-reason mentioned'],
     ['a fault', new AttritionError('model-slow')],
   ])('%s leaves it to a person', async (_, text) => {
-    expect(await verify(fakeModel(() => text))).toEqual({
-      ...waiting,
+    expect(await verify(fakeModel(() => text))).toEqual({ ...waiting, status: 'needs-person', why: 'no-model', spent });
+  });
+
+  it('is asked again another time where an answer that might have settled it never came', async () => {
+    const slow = new AttritionError('model-slow');
+    expect(await verify(saying('stated-reason', 'stated-reason', slow, 'denied'))).toMatchObject({
       status: 'needs-person',
       why: 'no-model',
-      verdicts: [],
+    });
+    expect(await verify(saying('stated-reason', slow, 'stated-reason', 'stated-reason'))).toMatchObject({
+      status: 'accepted',
     });
   });
 
@@ -90,89 +147,118 @@ describe('the verdict on a segment', () => {
     await expect(asked).rejects.toThrow();
   });
 
-  it('shows the topic and the exchange only, the sentence marked, and no hostile marks', async () => {
-    const model = fakeModel(() => 'unrelated');
-    await verify(model);
-    const [request] = model.requests;
-    expect(userText(request).split('\n')).toEqual([
-      'Topic: Pay level / 薪酬水平: Trouble with pay level. 薪酬水平方面的问题。',
+  it('name every model that answered', async () => {
+    const model = saying('stated-reason', 'stated-reason', 'stated-reason');
+    const mixed = {
+      ...model,
+      complete: async (request: CompletionRequest) => ({
+        ...(await model.complete(request)),
+        model: request.choice?.includes('stated-reason') ? 'A' : 'B',
+      }),
+    };
+    const segment = await createVerifier({ model: mixed, codebook, thresholds }).verify(interview, waiting, signal);
+    expect(segment.verifier?.model).toBe('A, B');
+  });
+});
+
+describe('a coder without a model that found the same', () => {
+  it('stands for one answer, and for no more', async () => {
+    const model = saying('stated-reason', 'stated-reason');
+    expect(await verify(model, { isSupported: true })).toMatchObject({ status: 'accepted' });
+    expect(model.requests).toHaveLength(2);
+    expect(await verify(saying('stated-reason', 'denied', 'denied'), { isSupported: true })).toMatchObject({
+      status: 'rejected',
+      why: 'denied',
+    });
+    expect(await verify(saying('denied', 'denied'), { isSupported: true })).toMatchObject({ status: 'rejected' });
+  });
+});
+
+describe('an unsure answer', () => {
+  /** Every answer for the claim, with this lead over the next. */
+  const weighed = (lead: number) =>
+    fakeModel((request) => {
+      const text = answerFor(request, 'stated-reason', 'pay');
+      const [next = ''] = (request.choice ?? []).filter((each) => each !== text);
+      return { text, choiceProbabilities: { [text]: 0.5 + lead / 2, [next]: 0.5 - lead / 2 } };
+    });
+
+  it.each([
+    ['en', 0.21, 'accepted', 3],
+    ['en', 0.19, 'needs-person', 4],
+    ['zh', 0.21, 'needs-person', 4],
+    ['zh', 0.61, 'accepted', 3],
+    ['mixed', 0.21, 'needs-person', 4],
+  ] as const)('in %s a lead of %d: %s after %d', async (language, lead, status, calls) => {
+    const model = weighed(lead);
+    const segment = await verify(model, { language });
+    expect(segment.status).toBe(status);
+    expect(segment.why).toBe(status === 'accepted' ? null : 'low-margin');
+    expect(model.requests).toHaveLength(calls);
+  });
+
+  it('is also one where the model weighed another more than the one it said', async () => {
+    const model = fakeModel((request) => ({
+      text: answerFor(request, 'stated-reason', 'pay'),
+      choiceProbabilities: {
+        [answerFor(request, 'stated-reason', 'pay')]: 0.2,
+        [answerFor(request, 'denied', 'pay')]: 0.8,
+      },
+    }));
+    expect(await verify(model)).toMatchObject({ status: 'needs-person', why: 'low-margin' });
+  });
+});
+
+describe('what the questions show', () => {
+  const ask = async (segment = waiting) => {
+    const model = saying('stated-reason', 'denied', 'stated-reason', 'stated-reason');
+    await verify(model, { segment });
+    return model.requests;
+  };
+  const questionsOf = (requests: readonly CompletionRequest[]) =>
+    requests.map((request) => userText(request).split('</exchange>\n')[1] ?? '');
+
+  it('begins all alike, byte for byte, with the exchange only, the sentence marked, and no hostile marks', async () => {
+    const requests = await ask();
+    expect(requests).toHaveLength(4);
+    const prefixes = new Set(
+      requests.map((request) => `${request.messages[0]?.content}\n${userText(request).split('</exchange>')[0]}`),
+    );
+    expect(prefixes.size).toBe(1);
+    expect(userText(requests[0]).split('\n').slice(0, 7)).toEqual([
       '<exchange>',
       '   INTERVIEWER: Was it the pay?',
       '   INTERVIEWER: 是工资吗？',
       '>> LEAVER: Three years without a rise.',
       '   LEAVER: (text addressed to the machine, left out)',
       '</exchange>',
+      'Topic: Pay level / 薪酬水平: Trouble with pay level. 薪酬水平方面的问题。',
     ]);
-    expect(request).toMatchObject({ purpose: 'verdict', affinity: 'interview-1', choice: VERDICTS });
-  });
-});
-
-describe('votes', () => {
-  it.each([
-    ['en', 0.19, 3],
-    ['en', 0.21, 1],
-    ['zh', 0.21, 3],
-    ['zh', 0.61, 1],
-    ['mixed', 0.21, 3],
-  ] as const)('in %s a margin of %d takes %d', async (language, lead, calls) => {
-    const model = fakeModel(() => weighed('stated-reason', lead));
-    const segment = await verify(model, language);
-    expect(model.requests.map(({ variant }) => variant)).toEqual([undefined, 1, 2].slice(0, calls));
-    expect(segment.verdicts).toHaveLength(calls);
+    expect(requests[0]).toMatchObject({ purpose: 'verdict', affinity: 'interview-1', choice: VERDICTS });
   });
 
-  it('are asked for when the server tells no weights: the margin may be anything', async () => {
-    const model = fakeModel(() => 'stated-reason');
-    expect(await verify(model)).toMatchObject({
-      status: 'accepted',
-      margin: 1,
-      verdicts: Array(3).fill('stated-reason'),
-    });
+  it('sets the code beside those it is taken for, and lets none of them be right', async () => {
+    const [, choice] = await ask();
+    expect(choice?.choice).toEqual(['growth', 'offer', 'pay', 'none-of-these']);
   });
 
-  it('are asked for when the model weighed another verdict more than the one it said', async () => {
-    const model = fakeModel(({ variant }) => ({
-      text: variant === undefined ? 'stated-reason' : 'denied',
-      choiceProbabilities: { 'stated-reason': 0.2, denied: 0.8 },
-    }));
-    expect(await verify(model)).toMatchObject({ status: 'rejected', why: 'denied' });
+  it('sets a code of which nothing is known beside others of its category', async () => {
+    const [, choice] = await ask({ ...waiting, code: 'health' });
+    expect(choice?.choice).toHaveLength(7);
+    expect(choice?.choice).toContain('health');
   });
 
-  const slow = new AttritionError('model-slow');
-  it.each<[string, readonly (Verdict | Error)[], Partial<CodedSegment>]>([
-    ['two of three win', ['stated-reason', 'mentioned', 'stated-reason'], { status: 'accepted', why: null }],
-    ['the first may lose', ['stated-reason', 'denied', 'denied'], { status: 'rejected', why: 'denied' }],
-    [
-      'three answers',
-      ['stated-reason', 'mentioned', 'denied'],
-      { status: 'needs-person', why: 'low-margin', margin: 0 },
-    ],
-    ['one that failed', ['stated-reason', slow, 'stated-reason'], { status: 'accepted' }],
-    ['one against one', ['stated-reason', slow, 'denied'], { status: 'needs-person', why: 'low-margin' }],
-  ])('%s', async (_, votes, outcome) => {
-    const segment = await verify(fakeModel(voting(votes)));
-    expect(segment).toMatchObject({ ...outcome, verifier });
-    expect(segment.verdicts).toEqual(votes.filter((vote) => typeof vote === 'string'));
+  it('names no code where it asks whose and when, and what follows: only its meaning', async () => {
+    const [, , whose, follows] = questionsOf(await ask());
+    for (const text of [whose, follows]) {
+      expect(text).toContain('Trouble with pay level. 薪酬水平方面的问题。');
+      expect(text).not.toMatch(/Pay level|\bpay\b:/);
+    }
   });
 
-  it('must lead by as much as the language asks: two of three may be too few', async () => {
-    const model = fakeModel(voting(['stated-reason', 'denied', 'stated-reason']));
-    const segment = await verify(model, 'mixed');
-    expect(segment).toMatchObject({ status: 'needs-person', why: 'low-margin' });
-    expect(segment.margin).toBeCloseTo(1 / 3);
-  });
-
-  it('name every model that voted', async () => {
-    const model = fakeModel(() => 'stated-reason');
-    let calls = 0;
-    const mixed = {
-      ...model,
-      complete: async (request: CompletionRequest) => ({
-        ...(await model.complete(request)),
-        model: calls++ === 0 ? 'A' : 'B',
-      }),
-    };
-    const segment = await createVerifier({ model: mixed, codebook, thresholds }).verify(interview, waiting, signal);
-    expect(segment.verifier?.model).toBe('A, B');
+  it('changes its version with the policy', () => {
+    const versionOf = (more: Partial<VerdictThresholds>) =>
+      createVerifier({ model: fakeModel(() => ''), codebook, thresholds: { ...thresholds, ...more } }).version;
+    expect(versionOf({ accept: 2 })).not.toBe(versionOf({}));
   });
 });

@@ -79,17 +79,58 @@ describe('agreementOf', () => {
   });
 });
 
+describe('agreement on more than the code', () => {
+  const codebook = {
+    codes: sampleCodebook.codes.map((code) => ({
+      ...code,
+      category: ['pay', 'growth'].includes(code.id) ? 'rewards' : 'conditions',
+    })),
+  };
+
+  it('on the category is higher where readers differ between neighbours', () => {
+    const neighbours = pairsOf([...times(6, pay, growth), ...times(6, hours, hours)]);
+    const agreement = agreementOf(neighbours, codebook);
+    expect(agreement?.alphaCategory).toBe(1);
+    expect(agreement?.alphaPrimary).toBeLessThan(0.7);
+    const apart = agreementOf(pairsOf([...times(6, pay, hours), ...times(6, hours, hours)]), codebook);
+    expect(apart?.alphaCategory).toBeCloseTo(apart?.alphaPrimary ?? Number.NaN, 10);
+  });
+
+  it('takes two main causes of one category for that category, and special codes for themselves', () => {
+    const both = agreementOf(
+      pairsOf([
+        ...times(3, reading('growth+pay'), pay),
+        ...times(3, reading('no-cause-found'), reading('no-cause-found')),
+      ]),
+      codebook,
+    );
+    expect(both?.alphaCategory).toBe(1);
+  });
+
+  it('on the evidence counts agreed causes that share a sentence', () => {
+    const citing = (...sentences: readonly number[]): CoderReading => ({ ...pay, evidence: { pay: sentences } });
+    const rows = [
+      [citing(2, 4), citing(4)],
+      [citing(2), citing(6)],
+      [citing(2), pay],
+      [citing(2), hours],
+    ] as const;
+    expect(agreementOf(pairsOf(rows))?.sameEvidence).toEqual({ common: 1, causes: 2 });
+  });
+});
+
 describe('readingOf', () => {
   const readingFrom = (...args: Parameters<typeof attributedOf>) => readingOf(attributedOf(...args).attribution);
 
   it('takes main and contributing causes, two main ones in one order, and special codes as values', () => {
     expect(
       readingFrom('a', [causeOf('pay', 'primary'), causeOf('growth', 'contributing'), causeOf('hours', 'mentioned')]),
-    ).toEqual({ primary: 'pay', causes: ['pay', 'growth'] });
+    ).toEqual({ primary: 'pay', causes: ['pay', 'growth'], evidence: { pay: [2], growth: [2] } });
     expect(readingFrom('b', [causeOf('pay', 'primary'), causeOf('growth', 'primary')])?.primary).toBe('growth+pay');
     expect(readingFrom('c', [], { attribution: { special: 'generic-reason' } })).toEqual({
       primary: 'generic-reason',
       causes: [],
+      evidence: {},
     });
   });
 

@@ -49,7 +49,7 @@ describe('why a quotation is counted', () => {
       [
         'Found by: Model A (version ab12)',
         'Counted as: main cause (strength 4 of 5)',
-        'a stated reason ×2; mentioned only; lead over the next verdict 34\u00a0%; by Model B (version q3)',
+        'a stated reason ×2; mentioned only; the answers for and against lie 34\u00a0% apart; by Model B (version q3)',
         'confirmed by U&lt;7&gt; on 2026-11-25',
         'before that: waits for a person; the verdict was too close',
         'Codebook: sample@1.0',
@@ -61,7 +61,7 @@ describe('why a quotation is counted', () => {
       [
         '提出者：Model A（版本 ab12）',
         '计为：主因（强度 4，满分 5）',
-        '明说的离开原因 ×2、仅提及、领先次选 34%、判断者 Model B（版本 q3）',
+        '明说的离开原因 ×2、仅提及、正反回答相差 34%、判断者 Model B（版本 q3）',
         'U&lt;7&gt; 于 2026-11-25 确认',
         '此前：待人工复核、判断的把握不够',
         '编码手册：sample@1.0',
@@ -70,6 +70,21 @@ describe('why a quotation is counted', () => {
   ] as const)('is told from the ledger, closed until asked for (%s)', (language, told) => {
     const shown = lines(language, material);
     for (const line of told) expect(shown).toContain(line);
+  });
+
+  it.each([
+    [
+      'en',
+      'on the topic: a stated reason · beside similar causes: not about this cause · whose and when: a stated reason',
+    ],
+    ['zh', '就主题：明说的离开原因 · 与相近原因并列：'],
+  ] as const)('tells what each question came to (%s)', (language, told) => {
+    const asked: CodedSegment = {
+      ...segment,
+      verdicts: ['stated-reason', 'unrelated', 'stated-reason'],
+      questions: ['verdict', 'choice', 'whose'],
+    };
+    expect(lines(language, { ...material, segments: new Map([['pay-1', [asked]]]) })).toContain(told);
   });
 
   it('says so where no model was asked and nobody reviewed', () => {
