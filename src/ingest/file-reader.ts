@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AttritionError, type FaultCode, type FaultDetail } from '../core/errors.ts';
-import type { FileOutcome, FileReader } from '../core/file.ts';
+import type { FileOutcome, FilePictures, FileReader } from '../core/file.ts';
 import { extensionOf } from './detect-kind.ts';
 import type { IngestLimits } from './limits.ts';
 import type { ParseAnswer, ParseJob } from './parse-worker.ts';
@@ -18,9 +18,11 @@ export function createFileReader(options: { readonly limits: IngestLimits }): Fi
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function readOne(file: ParseJob): Promise<readonly FileOutcome[]> {
-    const { outcome, inside } = await thread.parse(file);
-    const outcomes: FileOutcome[] = outcome === null ? [] : [outcome];
+  async function readOne(file: SourceFile): Promise<readonly FileOutcome[]> {
+    const parsed = await thread.work<ParseAnswer>({ ...file, make: 'interviews' });
+    if ('fault' in parsed) return [notRead(file.name, parsed.fault, parsed.detail)];
+    const { outcome, inside } = parsed;
+    const outcomes: FileOutcome[] = outcome === null ? [] : [withScan(outcome, file)];
     for (const inner of inside) outcomes.push(...(await readInner(file.name, inner)));
     return outcomes;
   }
@@ -32,24 +34,50 @@ export function createFileReader(options: { readonly limits: IngestLimits }): Fi
     return readOne({ name, bytes: inner.bytes });
   }
 
+  /** The thread takes one file at a time; null when too many wait. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> | null {
+    if (waiting >= options.limits.waitingFiles) return null;
+    waiting += 1;
+    const working = last.then(work);
+    const done = () => {
+      waiting -= 1;
+    };
+    last = working.then(done, done);
+    return working;
+  }
+
   return {
-    read({ name, bytes }) {
-      if (waiting >= options.limits.waitingFiles) {
-        return Promise.resolve([notRead(name, 'file-not-available', { reason: 'busy' })]);
-      }
-      waiting += 1;
-      const reading = last.then(() => readOne({ name, bytes }));
-      const done = () => {
-        waiting -= 1;
-      };
-      last = reading.then(done, done);
-      return reading;
+    async read({ name, bytes }) {
+      return (
+        (await inTurn(() => readOne({ name, bytes }))) ?? [notRead(name, 'file-not-available', { reason: 'busy' })]
+      );
+    },
+    async pictures({ name, bytes }) {
+      const drawing = inTurn(() => thread.work<FilePictures>({ name, bytes, make: 'pictures' }));
+      return (await drawing) ?? { fault: 'file-not-available', detail: { reason: 'busy' } };
     },
     async close() {
       await last;
       await thread.close();
     },
   };
+}
+
+type SourceFile = Pick<ParseJob, 'name' | 'bytes'>;
+
+interface Fault {
+  readonly fault: FaultCode;
+  readonly detail: FaultDetail;
+}
+
+/** Faults that a model that reads pictures may yet mend. */
+const READ_FROM_PICTURES: ReadonlySet<FaultCode> = new Set<FaultCode>(['file-scan', 'file-picture']);
+
+function withScan(outcome: FileOutcome, file: SourceFile): FileOutcome {
+  // Word files hold their pages' pictures in ways of their own.
+  const mends =
+    outcome.kind === 'not-read' && READ_FROM_PICTURES.has(outcome.fault) && extensionOf(file.name) !== 'docx';
+  return mends ? { ...outcome, scan: file.bytes } : outcome;
 }
 
 function notRead(name: string, fault: FaultCode, detail: FaultDetail): FileOutcome {
@@ -70,12 +98,13 @@ function createParseThread(limits: IngestLimits) {
   }
 
   return {
-    async parse(job: ParseJob): Promise<ParseAnswer> {
+    /** The thread's answer, or how the file ended it. */
+    async work<Answer>(job: ParseJob): Promise<Answer | Fault> {
       const current = worker ?? (await start());
-      const result = await answerOf(current, job, limits);
+      const result = await answerOf<Answer>(current, job, limits);
       if ('answer' in result) return result.answer;
       await current.terminate();
-      return { outcome: notRead(job.name, result.fault, result.detail), inside: [] };
+      return result;
     },
     async close(): Promise<void> {
       await worker?.terminate();
@@ -101,16 +130,18 @@ function startWorker(limits: IngestLimits): Promise<Worker> {
   });
 }
 
-type Answer = { readonly answer: ParseAnswer } | { readonly fault: FaultCode; readonly detail: FaultDetail };
-
-function answerOf(worker: Worker, job: ParseJob, limits: IngestLimits): Promise<Answer> {
+function answerOf<Answer>(
+  worker: Worker,
+  job: ParseJob,
+  limits: IngestLimits,
+): Promise<{ readonly answer: Answer } | Fault> {
   return new Promise((resolve) => {
-    const settle = (answer: Answer) => {
+    const settle = (answer: { readonly answer: Answer } | Fault) => {
       clearTimeout(timer);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       resolve(answer);
     };
-    const onMessage = (answer: ParseAnswer) => settle({ answer });
+    const onMessage = (answer: Answer) => settle({ answer });
     const onError = (thrown: Error & { code?: string }) => {
       const memory = thrown.code === 'ERR_WORKER_OUT_OF_MEMORY';
       settle(memory ? { fault: 'file-too-large', detail: {} } : { fault: 'file-damaged', detail: {} });

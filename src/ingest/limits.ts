@@ -6,6 +6,7 @@ export interface IngestLimits {
   readonly archiveRatio: number;
   readonly tableRows: number;
   readonly pdfPages: number;
+  readonly pictureMegapixels: number;
   readonly workerMegabytes: number;
   readonly workerMilliseconds: number;
   readonly waitingFiles: number;
@@ -24,6 +25,8 @@ export const INGEST_LIMITS: IngestLimits = {
   tableRows: 20_000,
   /** Pages of one pdf. A bound volume of 100 interviews has about 600. */
   pdfPages: 1_000,
+  /** Million pixels of one picture, declared, before it is decoded at 4 bytes each. An A4 scan at 600 dpi has 35. */
+  pictureMegapixels: 40,
   /** MB of JavaScript heap of the parsing thread. A pdf of 600 pages and a sheet of 15,000 rows stay under 300. */
   workerMegabytes: 512,
   /** Milliseconds one file may take. A pdf of 600 pages needs 5 s on two busy cores. */

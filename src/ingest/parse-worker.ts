@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FileOutcome } from '../core/file.ts';
+import { AttritionError } from '../core/errors.ts';
+import type { FileOutcome, FilePictures } from '../core/file.ts';
 import type { IngestLimits } from './limits.ts';
+import { pagePictures } from './pictures/page-pictures.ts';
 import type { InnerFile } from './readers/file-content.ts';
 import { readDocument } from './readers/read-document.ts';
 import { structureDocument } from './structure/structure-document.ts';
@@ -9,9 +11,11 @@ import { structureDocument } from './structure/structure-document.ts';
 export interface ParseJob {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What to make of it: interviews, or pictures of its pages. */
+  readonly make: 'interviews' | 'pictures';
 }
 
-/** The thread's answer: the file's own outcome, unless it only holds other files, and those files. */
+/** The thread's answer to `interviews`: the file's own outcome, unless it only holds other files, and those files. */
 export interface ParseAnswer {
   readonly outcome: FileOutcome | null;
   readonly inside: readonly InnerFile[];
@@ -27,9 +31,20 @@ async function parse({ name, bytes }: ParseJob, limits: IngestLimits): Promise<P
   return { outcome, inside: read.inside };
 }
 
+async function draw(job: ParseJob, limits: IngestLimits): Promise<FilePictures> {
+  try {
+    return { pictures: await pagePictures(job, limits) };
+  } catch (thrown) {
+    if (thrown instanceof AttritionError) return { fault: thrown.code, detail: thrown.detail };
+    throw thrown;
+  }
+}
+
 parentPort?.on('message', (job: ParseJob) => {
-  parse(job, workerData as IngestLimits).then(
-    (answer) => parentPort?.postMessage(answer),
+  const making =
+    job.make === 'pictures' ? draw(job, workerData as IngestLimits) : parse(job, workerData as IngestLimits);
+  making.then(
+    (answer: ParseAnswer | FilePictures) => parentPort?.postMessage(answer),
     // Thrown outside the promise it ends this thread, and the reader names the file as damaged.
     (fault: unknown) =>
       queueMicrotask(() => {

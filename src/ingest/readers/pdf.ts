@@ -19,6 +19,10 @@ import { joinPages, pageText } from './pdf-paragraphs.ts';
 const NOISE_SHARE = 0.3;
 const MEANINGLESS = /[\p{Co}\p{Cc}\p{Cn}\ufffd]/gu;
 
+/** The head of a stream object; real ones have a few hundred characters. */
+const STREAM_DICTIONARY = /\bobj\b([\s\S]{0,2000}?)\bstream\b/g;
+const MEGAPIXEL = 1_000_000;
+
 const PICTURES = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OPS.paintImageMaskXObject]);
 
 /**
@@ -26,12 +30,12 @@ const PICTURES = new Set([OPS.paintImageXObject, OPS.paintInlineImageXObject, OP
  * only), `file-noise` (letters without a mapping), `file-empty`, `file-damaged` or `file-too-large`.
  */
 export async function readPdf(bytes: Uint8Array, limits: IngestLimits): Promise<FileContent> {
-  const document = await open(bytes);
+  const document = await openPdf(bytes, limits);
   try {
     if (document.numPages > limits.pdfPages) {
       throw new AttritionError('file-too-large', { limit: limits.pdfPages, unit: 'pages' });
     }
-    return await readPages(document);
+    return await readPages(document, () => refuseHugePictures(bytes, limits));
   } catch (thrown) {
     if (thrown instanceof AttritionError) throw thrown;
     throw new AttritionError('file-damaged', {}, thrown);
@@ -40,7 +44,11 @@ export async function readPdf(bytes: Uint8Array, limits: IngestLimits): Promise<
   }
 }
 
-async function open(bytes: Uint8Array): Promise<PDFDocumentProxy> {
+/**
+ * Opens a pdf; pictures of more pixels than allowed are left out by pdfjs, undecoded. Throws `file-password` or
+ * `file-damaged`.
+ */
+export async function openPdf(bytes: Uint8Array, limits: IngestLimits): Promise<PDFDocumentProxy> {
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
   try {
     return await getDocument({
@@ -49,7 +57,10 @@ async function open(bytes: Uint8Array): Promise<PDFDocumentProxy> {
       // Without these tables Chinese CID fonts give empty text and no error.
       cMapUrl: `${join(folder, 'cmaps')}/`,
       standardFontDataUrl: `${join(folder, 'standard_fonts')}/`,
+      wasmUrl: `${join(folder, 'wasm')}/`,
+      iccUrl: `${join(folder, 'iccs')}/`,
       useSystemFonts: false,
+      maxImageSize: limits.pictureMegapixels * MEGAPIXEL,
       verbosity: 0,
     }).promise;
   } catch (thrown) {
@@ -57,7 +68,21 @@ async function open(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   }
 }
 
-async function readPages(document: PDFDocumentProxy): Promise<FileContent> {
+/**
+ * Throws `file-too-large` when a picture declares more pixels than allowed: 1 kB can declare a gigabyte of them. The
+ * dictionary of a stream is never compressed, so it is read from the bytes; what hides its size by a reference is
+ * left out by `maxImageSize` all the same.
+ */
+export function refuseHugePictures(bytes: Uint8Array, limits: IngestLimits): void {
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  for (const [, dictionary = ''] of raw.matchAll(STREAM_DICTIONARY)) {
+    const side = (name: string) => Number(new RegExp(`/${name}\\s+(\\d{1,9})`).exec(dictionary)?.[1] ?? 0);
+    if (side('Width') * side('Height') > limits.pictureMegapixels * MEGAPIXEL)
+      throw new AttritionError('file-too-large', { limit: limits.pictureMegapixels, unit: 'megapixels' });
+  }
+}
+
+async function readPages(document: PDFDocumentProxy, refuseHuge: () => void): Promise<FileContent> {
   const pages: string[][] = [];
   const scanned: number[] = [];
   for (let number = 1; number <= document.numPages; number += 1) {
@@ -68,6 +93,7 @@ async function readPages(document: PDFDocumentProxy): Promise<FileContent> {
     page.cleanup();
   }
   const text = joinPages(pages);
+  if (text === '' && scanned.length < pages.length) refuseHuge();
   if (text === '') throw new AttritionError(scanned.length > 0 ? 'file-scan' : 'file-empty');
   if ((text.match(MEANINGLESS) ?? []).filter((c) => !/\s/.test(c)).length > text.length * NOISE_SHARE) {
     throw new AttritionError('file-noise');
