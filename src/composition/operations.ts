@@ -1,0 +1,54 @@
+import type { Bot } from '../bot/bot.ts';
+import type { Environment } from '../config.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { ServerState } from '../core/ports/meter.ts';
+import type { Store } from '../core/ports/store.ts';
+import type { Queue } from '../jobs/queue.ts';
+import type { Models } from '../llm/create-models.ts';
+import type { OperationsMeter } from '../operations/create-meter.ts';
+import { type OperationsServer, startOperationsServer } from '../operations/operations-server.ts';
+
+export interface OperationsParts {
+  readonly env: Environment;
+  readonly meter: OperationsMeter;
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly bot: Bot;
+  readonly clock: Clock;
+  readonly models: Models;
+}
+
+/** Starts /metrics, /healthz and /readyz where METRICS_PORT is set; null where it isn't. */
+export async function startOperations(parts: OperationsParts): Promise<OperationsServer | null> {
+  const { env, meter, store, queue, bot, clock, models } = parts;
+  meter.watchQueues(queue.depths);
+  meter.watchServers(() => serverStates(models));
+  if (env.METRICS_PORT === undefined) return null;
+  return startOperationsServer({
+    host: env.METRICS_HOST,
+    port: env.METRICS_PORT,
+    registry: meter.registry,
+    clock,
+    checks: {
+      // Any query tells whether the database answers; no channel has an empty id.
+      store: async () => (await store.files.waiting('')) === 0,
+      slack: () => bot.connected(),
+    },
+    degraded: () => degradations(models),
+  });
+}
+
+/** Without a model the codebook reader and the template do the work: lesser, and ready all the same. */
+function degradations(models: Models): readonly string[] {
+  const health = models.health();
+  if (health.length === 0) return ['no model is configured'];
+  return health.flatMap(({ label, fault }) => (fault === null ? [] : [`${label}: ${fault}`]));
+}
+
+function serverStates(models: Models): readonly ServerState[] {
+  const health = models.health();
+  return health.map(({ label, state, running, waiting }, index) => {
+    const replica = health.slice(0, index + 1).filter((other) => other.label === label).length;
+    return { model: label, replica: String(replica), breaker: state, running, waiting };
+  });
+}

@@ -1,0 +1,161 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Log } from '../../src/core/ports/log.ts';
+import { EXIT_TEXTS } from '../support/exit-texts.ts';
+import type { ChatBody } from '../support/scripted-model-server/check-request.ts';
+import { QWEN } from '../support/scripted-model-server/model-rig.ts';
+import {
+  type ScriptedModelServer,
+  startScriptedModelServer,
+} from '../support/scripted-model-server/start-scripted-model-server.ts';
+import { playPeople } from '../support/scripted-people.ts';
+import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
+
+const PROSE = 'CORE\n{cause:pay-level} weighs most: {count:pay-level} interviews name it.';
+/** Words that stand in interviews only, and the key of the model server. */
+const MARKED = ['Quokkabrook', '雪豹沟', 'sk-marked-key-7731'];
+const TEXTS: Readonly<Record<string, string>> = {
+  ...EXIT_TEXTS,
+  'Quokkabrook-Lindqvist.txt':
+    "Exit interview\n\nQ: Why are you leaving?\nA: I'm leaving because my pay at Quokkabrook is far too low.",
+  '雪豹沟-面谈.txt': '离职面谈记录\n\n问：为什么要走？\n答：主要是因为雪豹沟这边工资太低。',
+};
+const UNREADABLE: Readonly<Record<string, Uint8Array>> = {
+  'Quokkabrook-broken.docx': Buffer.from('PK\u0003\u0004 Quokkabrook 雪豹沟'),
+  'Quokkabrook-broken.pdf': Buffer.from('%PDF-1.7\nQuokkabrook 雪豹沟'),
+  'Quokkabrook-broken.csv': Buffer.from('name,reason\n"Quokkabrook,雪豹沟\n'),
+};
+
+function capture(): { readonly log: Log; readonly lines: string[] } {
+  const lines: string[] = [];
+  const note = (level: string) => (fields: object, message: string) => {
+    lines.push(
+      JSON.stringify({ level, message, ...fields }, (_, value) => (value instanceof Error ? textOf(value) : value)),
+    );
+  };
+  return { lines, log: { info: note('info'), warn: note('warn'), error: note('error') } };
+}
+
+/** As pino would write it: with message, stack and causes. */
+const textOf = (error: Error): string => `${error.stack} ${error.cause instanceof Error ? textOf(error.cause) : ''}`;
+
+async function serve(script: (chat: ChatBody) => string): Promise<ScriptedModelServer> {
+  const server = await startScriptedModelServer({ models: [{ id: QWEN, windowTokens: 16_000 }], script });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+const diligent = playPeople({ codes: [{ code: 'pay-level', words: /\bpay\b|salary|工资/i }], prose: () => PROSE });
+
+const modelsYml = (server: ScriptedModelServer) =>
+  `models:\n  - { role: primary, model: "${QWEN}", baseUrls: ["${server.url}"], apiKey: sk-marked-key-7731, concurrency: 8 }\n`;
+
+async function reportIn(app: WholeApp, line = '/attrition report'): Promise<{ root: string; final: string }> {
+  const root = await app.ask(line);
+  return { root, final: wordsOf(await app.finished(root)) };
+}
+
+async function fullReport(app: WholeApp, root: string): Promise<string> {
+  const { playground } = app;
+  const file = await playground.waitFor(() =>
+    playground
+      .thread(CHANNEL, root)
+      .flatMap((message) => message.files ?? [])
+      .find(({ name }) => name === 'report.md'),
+  );
+  return Buffer.from(playground.fileBytes(file.id) ?? []).toString('utf8');
+}
+
+function leaks(lines: readonly string[], app: WholeApp): readonly string[] {
+  const { tokens } = app.playground;
+  const sentences = Object.values(TEXTS).flatMap((text) => text.split('\n').filter((line) => line.length > 20));
+  const secrets = [...MARKED, ...Object.keys(TEXTS), ...sentences, ...Object.values(tokens)];
+  return lines.filter((line) => secrets.some((secret) => secret.length > 3 && line.includes(secret)));
+}
+
+const stagesOf = (lines: readonly string[]) =>
+  new Set(lines.map((line) => JSON.parse(line)).flatMap(({ stage }) => (stage === undefined ? [] : [stage])));
+
+test('a whole run leaves one line a stage, and no line holds text, names of files or tokens', async () => {
+  const { log, lines } = capture();
+  const app = await startApp({ models: modelsYml(await serve(diligent)), log });
+  await app.upload({ ...TEXTS, ...UNREADABLE });
+  app.playground.faults.loginPage = true;
+  await app.upload({ 'Quokkabrook-late.txt': 'never downloaded' });
+  app.playground.faults.loginPage = false;
+  await reportIn(app, '/attrition report');
+  await reportIn(app, '/attrition report lang=zh');
+  expect(stagesOf(lines)).toEqual(
+    new Set(['ingest', 'reading', 'coding', 'verification', 'counting', 'writing', 'delivery']),
+  );
+  expect(lines.filter((line) => line.includes('file not read')).length).toBeGreaterThan(0);
+  expect(leaks(lines, app)).toEqual([]);
+});
+
+test.each([
+  ['parrots the interview instead of answering', (chat: ChatBody) => chat.messages.at(-1)?.content ?? ''],
+  ['answers in broken JSON with the words in it', () => '{"found": [{"code": "Quokkabrook 雪豹沟'],
+])('a model that %s brings no word into the log', async (_name, script) => {
+  const { log, lines } = capture();
+  const app = await startApp({ models: modelsYml(await serve(script)), log });
+  await app.upload(TEXTS);
+  const { final } = await reportIn(app);
+  expect(final).toMatch(/codebook reader/i);
+  expect(leaks(lines, app)).toEqual([]);
+});
+
+test('a report tells what was asked in its own run: all of it first, then only the prose, as the ledger knows the rest', async () => {
+  const server = await serve(diligent);
+  const app = await startApp({ models: modelsYml(server) });
+  await app.upload(EXIT_TEXTS);
+  const before = server.requests.filter(({ chat }) => chat !== null).length;
+  const first = await reportIn(app);
+  const asked = server.requests.filter(({ chat }) => chat !== null).length - before;
+  const english = await fullReport(app, first.root);
+  expect(english).toMatch(new RegExp(`Model use: ${asked} calls, \\S+ prompt tokens`));
+  const second = await reportIn(app, '/attrition report lang=zh');
+  expect(await fullReport(app, second.root)).toMatch(/模型用量：1 次调用/);
+  expect(first.final).not.toContain('Model use');
+});
+
+test('without a model the report says that none was asked', async () => {
+  const app = await startApp();
+  await app.upload(EXIT_TEXTS);
+  const { root } = await reportIn(app);
+  expect(await fullReport(app, root)).toContain('Model use: no model was asked');
+});
+
+test('health, readiness and metrics of a running bot', async () => {
+  const app = await startApp({ models: modelsYml(await serve(diligent)), env: { METRICS_PORT: '0' } });
+  const get = async (path: string) => fetch(`${app.operationsUrl}${path}`);
+  expect((await get('/healthz')).status).toBe(200);
+  const ready = await get('/readyz');
+  expect(await ready.json()).toEqual({ ready: true, checks: { store: true, slack: true }, degraded: [] });
+  await app.upload(TEXTS);
+  await reportIn(app);
+  const metrics = await (await get('/metrics')).text();
+  expect(metrics).toMatch(/^attrition_interviews_coded_total\{outcome="coded"\} [1-9]/m);
+  expect(metrics).toMatch(/^attrition_edits_total\{outcome="sent"\} [1-9]/m);
+  const call = 'model="Qwen2.5-7B-Instruct",purpose="coding"';
+  expect(metrics).toMatch(new RegExp(`^attrition_model_calls_total\\{${call},fault="none"\\} [1-9]`, 'm'));
+  expect(metrics).toMatch(new RegExp(`^attrition_model_tokens_total\\{${call},kind="prompt"\\} [1-9]`, 'm'));
+  expect(metrics).toMatch(/^attrition_jobs_total\{queue="ingest",outcome="done"\} 1$/m);
+  expect(metrics).toMatch(/^attrition_queue_jobs\{queue="report",state="waiting"\} \d+$/m);
+  expect(metrics).toMatch(/^attrition_stage_seconds_count\{stage="writing"\} 1$/m);
+  for (const word of [...MARKED, ...Object.keys(TEXTS), app.playground.idOf('people-exit')])
+    expect(metrics).not.toContain(word);
+});
+
+test('a model that is away makes it degraded, not unready; a program that has stopped answers nothing', async () => {
+  const server = await serve(diligent);
+  server.setFault('dead');
+  const app = await startApp({ models: modelsYml(server), env: { METRICS_PORT: '0' } });
+  const ready = await fetch(`${app.operationsUrl}/readyz`);
+  expect(ready.status).toBe(200);
+  expect(await ready.json()).toMatchObject({ ready: true, degraded: ['Qwen2.5-7B-Instruct: model-unreachable'] });
+  await app.stop();
+  await expect(fetch(`${app.operationsUrl}/healthz`)).rejects.toThrow();
+});
+
+test('without METRICS_PORT nothing listens', async () => {
+  expect((await startApp()).operationsUrl).toBeNull();
+});
