@@ -1,0 +1,34 @@
+import type { Interview, Turn } from '../core/interview.ts';
+import { searchTokens } from '../core/search-tokens.ts';
+
+/** How often interviewers brought a topic up, and how often the whole answer was no. */
+export interface AskedAbout {
+  readonly asked: number;
+  readonly plainNo: number;
+}
+
+const PLAIN_NO =
+  /^\s*(?:no|nope|nah|not really|never|没有|没|不|不是|否|无)(?![\p{L}])[^.!?。！？]*[.!?。！？]?\s*$|^\s*(?:没有|没|不是|否)[^.!?。！？]{0,12}[.!?。！？]?\s*$/iu;
+
+function holds(text: string, wanted: ReadonlySet<string>): boolean {
+  const tokens = new Set(searchTokens(text));
+  return wanted.size > 0 && [...wanted].every((token) => tokens.has(token));
+}
+
+const textOf = (interview: Interview, turn: Turn | undefined) =>
+  turn === undefined ? '' : interview.text.slice(turn.start, turn.end);
+
+/** Counts the questions, spoken or printed, that hold all words of a topic, and the answers that were a plain no. */
+export function askedAbout(topic: string, interviews: readonly Interview[]): AskedAbout {
+  const wanted = new Set(searchTokens(topic));
+  const answers = interviews.flatMap((interview) =>
+    interview.turns.flatMap((turn) => {
+      const printed = turn.role === 'leaver' && turn.question !== undefined && holds(turn.question, wanted);
+      if (printed) return [textOf(interview, turn)];
+      const spoken = turn.role === 'interviewer' && holds(textOf(interview, turn), wanted);
+      const next = interview.turns[turn.index + 1];
+      return spoken ? [next?.role === 'leaver' ? textOf(interview, next) : ''] : [];
+    }),
+  );
+  return { asked: answers.length, plainNo: answers.filter((answer) => PLAIN_NO.test(answer)).length };
+}

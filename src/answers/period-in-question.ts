@@ -1,0 +1,39 @@
+import { parsePeriod } from '../core/period.ts';
+
+const PERIOD =
+  /\d{4}\s*年?\s*-?\s*[qh][1-4]|\d{4}\s*年\s*(?:第?\s*[一二三四1-4]\s*季度?|\d{1,2}\s*月|[上下]半年)?|\d{4}-\d{1,2}(?!\d)|\b(?:last|this) (?:quarter|year)\b|上个?季度|本季度|这个季度|去年|今年|\bq[1-4]\b|第?[一二三四]季度|\b20\d{2}\b/giu;
+const WITHOUT_YEAR = /^(?:q([1-4])|第?([一二三四])季度)$/iu;
+
+export interface NamedPeriods {
+  /** In normal form, in the order of the text. */
+  readonly names: readonly string[];
+  /** True where the only one is relative ("last quarter"): it may mean "the one before". */
+  readonly isPrevious: boolean;
+  readonly rest: string;
+}
+
+/** Finds the periods that a text names; a quarter without a year is of `year`. `now` in milliseconds. */
+export function periodsIn(text: string, now: number, year: number): NamedPeriods {
+  const names: string[] = [];
+  let isPrevious = false;
+  const rest = text.normalize('NFKC').replace(PERIOD, (found) => {
+    const [, digit, han] = WITHOUT_YEAR.exec(found.trim()) ?? [];
+    const quarter = digit ?? (han === undefined ? undefined : String('一二三四'.indexOf(han) + 1));
+    const period = parsePeriod(quarter === undefined ? found : `${year} Q${quarter}`, now);
+    if (period === null) return found;
+    if (/^(?:last|上|去)/iu.test(found)) isPrevious = true;
+    names.push(period.name);
+    return ' ';
+  });
+  return { names, isPrevious: isPrevious && names.length === 1, rest };
+}
+
+/** The period `by` steps of its own length later (earlier when negative), e.g. "2026 Q1" by -1 is "2025 Q4". */
+export function shiftPeriod(name: string, by: number): string {
+  const [, year = '', kind, number = '1'] = /^(\d{4})(?: (Q|H)|-)?(\d{1,2})?$/.exec(name) ?? [];
+  const parts = kind === 'Q' ? 4 : kind === 'H' ? 2 : name.includes('-') ? 12 : 1;
+  const index = Number(year) * parts + (parts === 1 ? 0 : Number(number) - 1) + by;
+  const [inYear, part] = [Math.floor(index / parts), (index % parts) + 1];
+  if (parts === 1) return `${inYear}`;
+  return parts === 12 ? `${inYear}-${String(part).padStart(2, '0')}` : `${inYear} ${kind}${part}`;
+}

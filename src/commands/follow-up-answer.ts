@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import type { AnswerCache } from '../answers/answer-cache.ts';
+import { ANSWER_PROMPT_VERSION } from '../answers/answer-prompt.ts';
+import { formByModel } from '../answers/form-by-model.ts';
+import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
+import type { createSentenceIndexes } from '../answers/sentence-index.ts';
+import { toAttritionError } from '../core/errors.ts';
+import type { Language } from '../core/language.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
+import type { LiveMessage } from '../core/ports/conversation.ts';
+import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
+import type { ThreadTurn } from '../core/ports/store.ts';
+import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
+import { figureLines, trendLines } from './follow-up-figures.ts';
+import { refusalOf } from './follow-up-guard.ts';
+import { quotedFor } from './follow-up-quotations.ts';
+import { type FollowUpScope, type Population, populationOf, revisionOf } from './follow-up-scope.ts';
+import { type AnswerNote, type FinishedAnswer, growingView, headOf } from './follow-up-view.ts';
+import { FOLLOW_UP, WHY_NOT } from './follow-up-words.ts';
+import { writeAnswer } from './follow-up-write.ts';
+import type { UseCaseParts } from './use-case-parts.ts';
+import { fill } from './words.ts';
+
+export interface FollowUpParts {
+  readonly deps: UseCaseParts['deps'];
+  /** The routed primary model, or the fast one outright; null when none is configured. */
+  readonly writer: (fast: boolean) => LanguageModel | null;
+  readonly cache: AnswerCache<FinishedAnswer>;
+}
+
+/** How a question is to be answered. */
+export interface AskingManner {
+  readonly language: Language;
+  readonly anew: boolean;
+  readonly fast: boolean;
+}
+
+/** One question on its way to its answer. */
+export interface Asking {
+  readonly turn: ThreadTurn;
+  readonly scope: FollowUpScope;
+  readonly manner: AskingManner;
+  readonly live: LiveMessage;
+  readonly signal: AbortSignal;
+  readonly note: AnswerNote;
+  readonly earlier: readonly ThreadTurn[];
+}
+
+/** Search over sentences, an index per corpus. */
+export type Indexes = ReturnType<typeof createSentenceIndexes>;
+
+function bare(lines: readonly string[], at: number): FinishedAnswer {
+  return { head: '', lines, prose: [], quotations: [], writer: null, fallback: null, dropped: 0, fast: false, at };
+}
+
+/** What the question asks for: by patterns, else by a model that may only fill the form; null when neither can tell. */
+async function formOf(
+  { turn, scope, signal, earlier }: Asking,
+  model: LanguageModel | null,
+  now: number,
+): Promise<{ readonly form: QueryForm | null; readonly unknown: string }> {
+  const previous = earlier.findLast(({ query }) => query !== null && query.kind !== 'not-about-interviews')?.query;
+  const { codebook, departments, report } = scope;
+  const question: QuestionScope = {
+    ...{ codebook, departments, now },
+    period: report.request.period,
+    previous: previous ?? null,
+  };
+  const { form, understood, unknown } = readQuestion(turn.question, question);
+  if (understood) return { form, unknown };
+  if (model === null) return { form: null, unknown };
+  try {
+    return { form: await formByModel(turn.question, question, model, signal), unknown };
+  } catch (error) {
+    signal.throwIfAborted();
+    // Without the model the patterns' own reading is all there is.
+    toAttritionError(error);
+    return { form: null, unknown };
+  }
+}
+
+function whyNot(error: unknown, model: LanguageModel): Fallback {
+  const why = toAttritionError(error).code.replace('model-', '');
+  return { from: model.label, why: why in WHY_NOT ? (why as Fallback['why']) : 'refused' };
+}
+
+interface Query {
+  readonly form: QueryForm;
+  readonly population: Population;
+  /** The earlier period's people, for a trend. */
+  readonly before: Population | null;
+}
+
+/** Counts, or finds what was said and has a model sum it up; every sentence of the model is checked before it shows. */
+async function make(
+  { form, population, before }: Query,
+  asking: Asking,
+  { parts, indexes }: { readonly parts: FollowUpParts; readonly indexes: Indexes },
+): Promise<FinishedAnswer> {
+  const { scope, manner, signal, turn } = asking;
+  const { language, fast } = manner;
+  const { clock, store } = parts.deps;
+  const request = { form, population, scope, language };
+  const { report, codebook } = scope;
+  const head = headOf(form, { request: report.request, codebook, language, n: population.interviews.length });
+  const unread = population.notCoded === 0 ? [] : [fill(FOLLOW_UP.notCoded[language], { n: population.notCoded })];
+  if (form.kind !== 'quotations') {
+    const lines = before === null ? figureLines(request) : trendLines(request, before);
+    return { ...bare([...lines, ...unread], clock.now()), head, fast };
+  }
+  const interviews = population.interviews.map(({ interview }) => interview);
+  const apart = await store.alerts.sentences(interviews.map(({ id }) => id));
+  const search = indexes(interviews);
+  // Statements set apart for a named person are quoted to nobody else.
+  const { lines, quotations } = quotedFor(request, (topic) =>
+    search(topic).filter(({ interviewId, sentence }) => apart.get(interviewId)?.includes(sentence) !== true),
+  );
+  const found = { ...bare([...lines, ...unread], clock.now()), head, quotations, fast };
+  const model = parts.writer(fast);
+  if (model === null || quotations.length === 0) return found;
+  try {
+    const said = quotations.map(({ text }) => text);
+    const onSentences = (prose: FinishedAnswer['prose']) =>
+      asking.live.show(growingView({ ...found, prose }, asking.note));
+    const written = await writeAnswer({ question: turn.question, said, language, model, signal, onSentences });
+    const { sentences, writer, fallback, dropped } = written;
+    if (sentences.length === 0) return { ...found, dropped, fallback: { from: writer, why: 'invalid' } };
+    return { ...found, prose: sentences, writer, fallback, dropped, at: clock.now() };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ...found, fallback: whyNot(error, model) };
+  }
+}
+
+function keyOf({ form, population, before }: Query, { turn, scope, manner }: Asking, parts: FollowUpParts): string {
+  const { codebook } = scope;
+  const wording = form.kind === 'quotations' ? turn.question.toLowerCase().replace(/\s+/gu, ' ').trim() : '';
+  const models = form.kind === 'quotations' ? (parts.writer(manner.fast)?.label ?? null) : null;
+  const revisions = [population, ...(before === null ? [] : [before])].map((one) => revisionOf(one, codebook));
+  const { language, fast } = manner;
+  const hash = createHash('sha256')
+    .update(
+      JSON.stringify([ANSWER_PROMPT_VERSION, revisions, form, wording, language, fast, models, scope.report.request]),
+    )
+    .digest('hex');
+  // A thread's report numbers the interviews, so its answers are its own.
+  return `${turn.channel}:${hash}`;
+}
+
+/** What came of a question. */
+export interface Answered {
+  readonly form: QueryForm;
+  readonly answer: FinishedAnswer;
+  readonly fromCacheMs: number | null;
+}
+
+/** Answers one question by code, by quotations, or by saying why not. */
+export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: Indexes): Promise<Answered> {
+  const { scope, manner, earlier } = asking;
+  const { language } = manner;
+  const { clock } = parts.deps;
+  const examples = FOLLOW_UP.examples[language];
+  const say = (form: QueryForm, line: string): Answered => ({
+    form,
+    answer: bare([line], clock.now()),
+    fromCacheMs: null,
+  });
+  const { form, unknown } = await formOf(asking, parts.writer(manner.fast), clock.now());
+  const nothing: QueryForm = { ...EMPTY_FORM, kind: 'not-about-interviews' };
+  if (form === null || form.kind === 'not-about-interviews') {
+    const isUnknown = form === null && unknown !== '';
+    const words = isUnknown ? FOLLOW_UP.notUnderstood[language] : FOLLOW_UP.notAbout[language];
+    return say(nothing, fill(words, { words: escapeMarkdown(unknown), examples }));
+  }
+  const population = await populationOf(form, scope);
+  const refusal = await refusalOf(form, population, scope, earlier);
+  if (refusal !== null) return say(form, fill(FOLLOW_UP[refusal][language], { min: scope.codebook.privacy.groupMin }));
+  const before = form.kind === 'trend' ? await populationOf({ ...form, period: form.against }, scope) : null;
+  const query = { form, population, before };
+  const { value, made } = await parts.cache.get(keyOf(query, asking, parts), manner.anew, () =>
+    make(query, asking, { parts, indexes }),
+  );
+  return { form, answer: value, fromCacheMs: made ? null : clock.now() - value.at };
+}

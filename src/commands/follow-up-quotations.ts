@@ -1,0 +1,116 @@
+import { askedAbout } from '../answers/asked-about.ts';
+import { causesIn } from '../answers/causes-in-question.ts';
+import type { SentenceHit, SentenceSearch } from '../answers/sentence-index.ts';
+import { codeById } from '../core/codebook.ts';
+import type { Findings, Quotation } from '../core/findings.ts';
+import { type Interview, sentenceText } from '../core/interview.ts';
+import type { Language } from '../core/language.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
+import { countFindings } from '../findings/count-findings.ts';
+import { isMostlyMasked, quotationsOf } from '../findings/quotations.ts';
+import { causeLine, type FigureRequest } from './follow-up-figures.ts';
+import { FOLLOW_UP } from './follow-up-words.ts';
+import { fill } from './words.ts';
+
+/** Quotations of one answer. */
+const QUOTATIONS = 8;
+
+/** What is quoted, and the lines that code alone can write above it. */
+export interface Quoted {
+  readonly lines: readonly string[];
+  readonly quotations: readonly Quotation[];
+}
+
+const isSpecial = (code: string, { scope }: FigureRequest) => codeById(scope.codebook, code)?.sensitive === 'special';
+
+/** The report's rule: wording identifies more than a count, so quoting needs more people, and health its own ten. */
+function mayQuoteCause(code: string, findings: Findings, request: FigureRequest): boolean {
+  const people = findings.table.find((one) => one.code === code)?.interviews ?? 0;
+  return !isSpecial(code, request) || people >= request.scope.codebook.privacy.sensitiveGroupMin;
+}
+
+function quotationsOfCauses(findings: Findings, request: FigureRequest): readonly Quotation[] {
+  const { form, population, scope } = request;
+  const numbered = population.interviews.map((one) => ({ ...one, number: scope.numbers.get(one.interview.id) ?? 0 }));
+  return form.causes
+    .filter((code) => mayQuoteCause(code, findings, request))
+    .flatMap((code) => quotationsOf(code, numbered, scope.codebook));
+}
+
+/** A sentence that only a search found must not give away what the causes' own rule hides. */
+function isQuotable({ interviewId, sentence }: SentenceHit, request: FigureRequest): boolean {
+  const found = request.population.interviews.find(({ interview }) => interview.id === interviewId);
+  if (found === undefined || isMostlyMasked(found.interview, [sentence])) return false;
+  const coded = found.attribution.causes.filter(({ evidence }) =>
+    evidence.some(({ sentences }) => sentences.includes(sentence)),
+  );
+  const named = causesIn(sentenceText(found.interview, sentence), request.scope.codebook).codes;
+  return ![...coded.map(({ code }) => code), ...named].some((code) => isSpecial(code, request));
+}
+
+function quotationsOfHits(hits: readonly SentenceHit[], request: FigureRequest): readonly Quotation[] {
+  const byId = new Map<string, Interview>(
+    request.population.interviews.map(({ interview }) => [interview.id, interview]),
+  );
+  // One sentence per person: more of them are a story, and a story points to a person.
+  const seen = new Set<string>();
+  return hits.flatMap(({ interviewId, sentence }) => {
+    const interview = byId.get(interviewId);
+    if (interview === undefined || seen.has(interviewId)) return [];
+    seen.add(interviewId);
+    const interviewNumber = request.scope.numbers.get(interviewId) ?? 0;
+    return [{ interviewId, interviewNumber, sentences: [sentence], text: sentenceText(interview, sentence) }];
+  });
+}
+
+function notSaid(topic: string, { population, language }: FigureRequest): string {
+  const interviews = population.interviews.map(({ interview }) => interview);
+  const { asked, plainNo } = askedAbout(topic, interviews);
+  const words = fill(FOLLOW_UP.notSaid[language], {
+    n: interviews.length,
+    topic: escapeMarkdown(topic),
+    asked: '{asked}',
+  });
+  return fill(words, { asked: askedWords(asked, plainNo, language) });
+}
+
+function askedWords(asked: number, plainNo: number, language: Language): string {
+  if (asked === 0) return FOLLOW_UP.notAsked[language];
+  if (asked === 1) {
+    return fill(FOLLOW_UP.askedOnce[language], { no: FOLLOW_UP[plainNo === 1 ? 'no' : 'notNo'][language] });
+  }
+  const all = FOLLOW_UP[asked === 2 ? 'bothNo' : 'allNo'][language];
+  const no = plainNo === asked ? all : fill(FOLLOW_UP.someNo[language], { n: plainNo });
+  return fill(FOLLOW_UP[asked === 2 ? 'askedTwice' : 'askedOften'][language], { n: asked, no });
+}
+
+/** Finds what leavers said about causes or about a topic in the asker's own words, or says that nobody did. */
+export function quotedFor(request: FigureRequest, search: SentenceSearch): Quoted {
+  const { form, population, scope, language } = request;
+  const findings = countFindings({ interviews: population.interviews, codebook: scope.codebook });
+  const { groupMin, quoteMin } = scope.codebook.privacy;
+  if (findings.display === 'held')
+    return { lines: [fill(FOLLOW_UP.held[language], { min: groupMin })], quotations: [] };
+  const counted = form.causes.map((code) => causeLine(code, findings, request));
+  const ofCauses = quotationsOfCauses(findings, request);
+  const ids = new Set(population.interviews.map(({ interview }) => interview.id));
+  const hits =
+    form.topic === '' || ofCauses.length > 0 ? [] : search(form.topic).filter((hit) => ids.has(hit.interviewId));
+  if (ofCauses.length === 0 && hits.length === 0) {
+    const isHidden = form.causes.some((code) => !mayQuoteCause(code, findings, request));
+    const none = isHidden ? FOLLOW_UP.hiddenQuotes[language] : notSaid(form.topic, request);
+    return { lines: [...counted, ...(form.topic === '' && !isHidden ? [] : [none])], quotations: [] };
+  }
+  if (findings.n < quoteMin) {
+    return {
+      lines: [...counted, fill(FOLLOW_UP.noQuotes[language], { min: quoteMin, n: findings.n })],
+      quotations: [],
+    };
+  }
+  const ofHits = quotationsOfHits(
+    hits.filter((hit) => isQuotable(hit, request)),
+    request,
+  );
+  const quotations = [...ofCauses, ...ofHits].slice(0, QUOTATIONS);
+  return { lines: quotations.length === 0 ? [...counted, FOLLOW_UP.hiddenQuotes[language]] : counted, quotations };
+}

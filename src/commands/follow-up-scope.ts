@@ -1,0 +1,98 @@
+import { type Codebook, codebookKey } from '../core/codebook.ts';
+import type { AttributedInterview } from '../core/findings.ts';
+import type { Interview } from '../core/interview.ts';
+import type { CodingDesks } from '../core/ports/coding-desk.ts';
+import type { ReportRecord, Store } from '../core/ports/store.ts';
+import type { QueryForm, TenureBand } from '../core/query-form.ts';
+import { gatherCorpus, loadAttributed } from '../jobs/gather-corpus.ts';
+import { lastReport } from './last-report.ts';
+
+/** Reports that may lie above the one a thread belongs to. */
+const RECENT_REPORTS = 100;
+
+/** What a question is asked about: one channel's interviews, as a report of its counts and numbers them. */
+export interface FollowUpScope {
+  readonly store: Store;
+  readonly report: ReportRecord;
+  readonly codebook: Codebook;
+  /** Departments of the channel's interviews, as written there. */
+  readonly departments: readonly string[];
+  /** 1-based numbers of the report's interviews by id. */
+  readonly numbers: ReadonlyMap<string, number>;
+}
+
+/** The people a query is about. */
+export interface Population {
+  readonly interviews: readonly AttributedInterview[];
+  /** Before the department, service and separation filters: what complementary hiding looks at. */
+  readonly ofPeriod: readonly AttributedInterview[];
+  /** Interviews of the period that no report has coded yet. */
+  readonly notCoded: number;
+  readonly failedFiles: number;
+}
+
+/** The scope of a thread: its own report's, else that of the channel's last report; null when there is none. */
+export async function scopeOf(
+  place: { readonly channel: string; readonly thread: string | null },
+  store: Store,
+  desks: CodingDesks,
+): Promise<FollowUpScope | null> {
+  const reports = await store.reports.list(place.channel, RECENT_REPORTS);
+  const own = reports.find(({ thread, state }) => thread === place.thread && state === 'done');
+  const report = own ?? (await lastReport(place.channel, store));
+  if (report === null) return null;
+  const all = await store.interviews.list({ channel: place.channel });
+  const { interviews } = await gatherCorpus(store, place.channel, report.request);
+  return {
+    store,
+    report,
+    codebook: desks(report.request.codebook).codebook,
+    departments: [...new Set(all.flatMap(({ header }) => header.department ?? []))],
+    numbers: new Map(interviews.map(({ id }, index) => [id, index + 1])),
+  };
+}
+
+const BANDS: Readonly<Record<TenureBand, readonly [number, number]>> = {
+  'under-1-year': [0, 12],
+  '1-to-2-years': [12, 24],
+  '2-to-5-years': [24, 60],
+  'over-5-years': [60, Number.POSITIVE_INFINITY],
+};
+
+function served({ header }: Interview, band: TenureBand | null): boolean {
+  if (band === null) return true;
+  const [from, to] = BANDS[band];
+  return header.tenureMonths !== undefined && header.tenureMonths >= from && header.tenureMonths < to;
+}
+
+/** Loads the people a query is about; what it leaves open is as in the scope's report. */
+export async function populationOf(
+  form: Pick<QueryForm, 'department' | 'period' | 'tenure' | 'separation'>,
+  scope: FollowUpScope,
+): Promise<Population> {
+  const { store, report, codebook } = scope;
+  const request = { ...report.request, period: form.period ?? report.request.period, department: null };
+  const corpus = await gatherCorpus(store, report.channel, request);
+  const ofPeriod = await loadAttributed(store, corpus.interviews, codebook);
+  const department = form.department ?? report.request.department;
+  // A ranked way of leaving is what is counted anyway; the others are told by countFindings as outside.
+  const isRanked = codebook.separations.find(({ id }) => id === form.separation)?.ranked !== false;
+  const interviews = ofPeriod.filter(
+    ({ interview, attribution }) =>
+      (department === null || interview.header.department === department) &&
+      served(interview, form.tenure) &&
+      (form.separation === null || !isRanked || attribution.separation.type === form.separation),
+  );
+  return {
+    interviews,
+    ofPeriod,
+    notCoded: corpus.interviews.length - ofPeriod.length,
+    failedFiles: corpus.failedFiles.length,
+  };
+}
+
+/** Changes whenever an answer over these people could: with their interviews, codings and reviews. */
+export function revisionOf({ interviews, notCoded, failedFiles }: Population, codebook: Codebook): string {
+  const attributions = interviews.map(({ attribution }) => attribution);
+  return JSON.stringify([codebookKey(codebook), attributions, notCoded, failedFiles]);
+}

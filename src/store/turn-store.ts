@@ -1,0 +1,60 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { ThreadTurn, TurnStore } from '../core/ports/store.ts';
+import type { Tables, TurnTable } from './schema.ts';
+
+function toTurn(row: Selectable<TurnTable>): ThreadTurn {
+  return {
+    id: row.id,
+    channel: row.channel,
+    thread: row.thread,
+    reportId: row.report_id,
+    askedBy: row.asked_by,
+    askedAt: row.asked_at,
+    question: row.question,
+    query: row.query,
+    answer: row.answer,
+  };
+}
+
+/** The questions of threads with their answers. */
+export function createTurnStore(db: Kysely<Tables>): TurnStore {
+  return {
+    async ask(turn) {
+      await db
+        .insertInto('turn')
+        .values({
+          id: turn.id,
+          channel: turn.channel,
+          thread: turn.thread,
+          report_id: turn.reportId,
+          asked_by: turn.askedBy,
+          asked_at: turn.askedAt,
+          question: turn.question,
+          query: null,
+          answer: null,
+        })
+        .execute();
+    },
+    async answer(id, query, answer) {
+      await db
+        .updateTable('turn')
+        .set({ query: JSON.stringify(query), answer })
+        .where('id', '=', id)
+        .execute();
+    },
+    async get(id) {
+      const row = await db.selectFrom('turn').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toTurn(row);
+    },
+    async list(channel, thread) {
+      const rows = await db
+        .selectFrom('turn')
+        .selectAll()
+        .where('channel', '=', channel)
+        .where('thread', '=', thread)
+        .orderBy('ordinal')
+        .execute();
+      return rows.map(toTurn);
+    },
+  };
+}
