@@ -93,7 +93,8 @@ function meritOf(text: string, cause: Cause, codebook: Codebook): number {
   return cause.strength + (isDecisive ? 2 : 0) + (cause.role === 'primary' ? 1 : 0) - (isReadable ? 0 : 10);
 }
 
-function isMostlyMasked(interview: Interview, sentences: readonly number[]): boolean {
+/** True when so much of the words is masked that the rest would only point to a person. */
+export function isMostlyMasked(interview: Interview, sentences: readonly number[]): boolean {
   const spans = sentences.flatMap((id) => interview.sentences[id - 1] ?? []);
   const masked = spans.flatMap((span) =>
     interview.masks

@@ -1,3 +1,6 @@
+import type { Codebook } from '../core/codebook.ts';
+import type { AttributedInterview } from '../core/findings.ts';
+
 /**
  * Splits the rows of a table into shown and hidden ones. Where exactly one row is too small, the next smallest goes
  * with it: the sums of the others would give the single one away (complementary hiding).
@@ -12,4 +15,19 @@ export function hideSmallGroups<Row>(
     if (next !== undefined) hidden.add(next);
   }
   return { shown: rows.filter((row) => !hidden.has(row)), hidden: [...hidden] };
+}
+
+/**
+ * Codes of the most sensitive kind (health) that a list of interviews must not show, since fewer stand behind the whole
+ * table than such a cause needs. The counts of the other causes don't change.
+ */
+export function sensitiveHidden(
+  interviews: readonly AttributedInterview[],
+  { codes, privacy }: Pick<Codebook, 'codes' | 'privacy'>,
+): ReadonlySet<string> {
+  const n = interviews.filter(
+    ({ attribution }) => attribution.separation.ranked && ['coded', 'no-cause'].includes(attribution.outcome),
+  ).length;
+  const special = codes.filter(({ sensitive }) => sensitive === 'special').map(({ id }) => id);
+  return new Set(n < Math.max(privacy.groupMin, privacy.sensitiveGroupMin) ? special : []);
 }

@@ -24,7 +24,8 @@ const coded: AttributionInput = {
       sentences: [3],
       status: 'rejected',
       why: 'other-person',
-      verdicts: ['other-person'],
+      verdicts: ['other-person', 'unrelated'],
+      questions: ['verdict', 'choice'],
     }),
   ],
 };
@@ -53,6 +54,7 @@ describe('why', () => {
       'Reviewed by <@U7> on 2026-11-25: a reason',
       '**Direct manager** (`manager`) · not counted',
       'rejected: about somebody else',
+      'about somebody else (on the topic), about something else (beside similar causes)',
     ])
       expect(words).toContain(part);
     expect(words.indexOf('Pay level'), 'what counts comes first').toBeLessThan(words.indexOf('Direct manager'));

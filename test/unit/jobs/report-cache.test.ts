@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Clock } from '../../../src/core/ports/clock.ts';
+import type { FinishedReport } from '../../../src/core/report.ts';
 import type { ReviewDecision } from '../../../src/core/review.ts';
-import { createReportCache, type FinishedReport, reportKey } from '../../../src/jobs/report-cache.ts';
+import { createReportCache, reportKey } from '../../../src/jobs/report-cache.ts';
 import { decisionOf } from '../../fixtures/review/decision.ts';
 
 const MINUTE = 60_000;

@@ -1,0 +1,51 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { AlertRecord, AlertStore } from '../core/ports/privacy-store.ts';
+import { oneOf } from './forget-reach.ts';
+import type { AlertTable, Tables } from './schema.ts';
+
+function toRecord(row: Selectable<AlertTable>): AlertRecord {
+  return { interviewId: row.interview_id, version: row.version, kinds: row.kinds, sentences: row.sentences };
+}
+
+/** Statements that belong with a person, of all channels; an interview's deletion takes its row along. */
+export function createAlertStore(db: Kysely<Tables>): AlertStore {
+  return {
+    async unseen(channel, version) {
+      const rows = await db
+        .selectFrom('interview')
+        .leftJoin('alert', 'alert.interview_id', 'interview.id')
+        .select('interview.id')
+        .where('interview.channel', '=', channel)
+        .where((eb) => eb.or([eb('alert.version', 'is', null), eb('alert.version', '!=', version)]))
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+    async keep({ interviewId, version, kinds, sentences }) {
+      const found = { version, kinds: JSON.stringify(kinds), sentences: JSON.stringify(sentences) };
+      await db
+        .insertInto('alert')
+        .values({ interview_id: interviewId, told: false, ...found })
+        .onConflict((conflict) => conflict.column('interview_id').doUpdateSet(found))
+        .execute();
+    },
+    async untold(channel) {
+      const rows = await db
+        .selectFrom('alert')
+        .innerJoin('interview', 'interview.id', 'alert.interview_id')
+        .selectAll('alert')
+        .where('interview.channel', '=', channel)
+        .where('alert.told', '=', false)
+        .execute();
+      return rows.map(toRecord).filter(({ kinds }) => kinds.length > 0);
+    },
+    async told(interviewId) {
+      await db.updateTable('alert').set({ told: true }).where('interview_id', '=', interviewId).execute();
+    },
+    async sentences(interviewIds) {
+      if (interviewIds.length === 0) return new Map();
+      const rows = await db.selectFrom('alert').selectAll().where(oneOf('interview_id', interviewIds)).execute();
+      const records = rows.map(toRecord).filter(({ sentences }) => sentences.length > 0);
+      return new Map(records.map(({ interviewId, sentences }) => [interviewId, sentences]));
+    },
+  };
+}
