@@ -1,6 +1,6 @@
 import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation, MessageRef } from '../core/ports/conversation.ts';
-import type { MessageStore } from '../core/ports/store.ts';
+import type { EditBudgetStore, MessageStore } from '../core/ports/store.ts';
 import { payloadOf } from './blocks.ts';
 import { createEditBudget } from './edit-budget.ts';
 import { createFileIntake } from './file-intake.ts';
@@ -8,15 +8,21 @@ import { createFileUpload } from './file-upload.ts';
 import { headOf } from './fit-view.ts';
 import { createLiveMessage, type TrackedMessage } from './live-message.ts';
 import { inEitherFormat, postView } from './long-post.ts';
+import { createMembership } from './membership.ts';
 import { createPostedMessages, threadOf } from './posted-messages.ts';
+import { createRemoval } from './removal.ts';
 import type { BotSettings } from './settings.ts';
+import { createSharedEditBudget } from './shared-edit-budget.ts';
 import type { SlackCalls } from './slack-call.ts';
 import { channelFault } from './slack-refusal.ts';
+import { createWindows } from './windows.ts';
 
 export interface ConversationParts {
-  readonly settings: Pick<BotSettings, 'botToken' | 'apiUrl' | 'maxFileBytes'>;
+  readonly settings: Pick<BotSettings, 'botToken' | 'apiUrl' | 'maxFileBytes' | 'allowedChannels'>;
   readonly calls: SlackCalls;
   readonly messages: MessageStore;
+  /** The budget that several processes share; null when this one is alone. */
+  readonly edits: EditBudgetStore | null;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   /** 0..1, for jitter. */
@@ -34,11 +40,17 @@ export interface SlackConversation extends Conversation {
 /** Slack behind the port Conversation. */
 export function createConversation(parts: ConversationParts): SlackConversation {
   const { calls, clock, messages } = parts;
-  const budget = createEditBudget(clock, parts.random);
+  const own = createEditBudget(clock, parts.random);
+  const { edits, random } = parts;
+  const budget = edits === null ? own : createSharedEditBudget({ own, store: edits, clock, random });
   const posted = createPostedMessages({ call: calls.post, messages, clock });
   const download = createFileIntake({ ...parts.settings, call: calls.file, fetch: parts.fetch, clock });
   const tracked = new Map<string, TrackedMessage>();
-  const upload = createFileUpload(calls.file, parts.fetch);
+  const inChannel = createMembership(calls.post, clock);
+  const { allowedChannels } = parts.settings;
+  const upload = createFileUpload(calls.file, parts.fetch, (id, channel) =>
+    messages.rememberUpload({ id, channel, at: clock.now() }),
+  );
   const posting = { posted, upload };
 
   return {
@@ -65,6 +77,11 @@ export function createConversation(parts: ConversationParts): SlackConversation 
         throw channelFault(place.channel, thrown);
       }
     },
+    ...createWindows(calls.post),
+    // In a channel that isn't set up nobody sees anything.
+    isMember: async (channel, user) =>
+      (allowedChannels === null || allowedChannels.includes(channel)) && (await inChannel(channel, user)),
+    ...createRemoval(calls, clock),
     upload,
     download,
     deleted(ref) {

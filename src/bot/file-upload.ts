@@ -9,7 +9,11 @@ import { channelFault } from './slack-refusal.ts';
  * Builds the upload in Slack's three steps. The SDK's files.uploadV2 isn't used: it sends `alt_text`, while the method
  * knows `alt_txt`, so that a chart would be silent for a screen reader.
  */
-export function createFileUpload(call: SlackCall, fetchFile: typeof fetch) {
+export function createFileUpload(
+  call: SlackCall,
+  fetchFile: typeof fetch,
+  remember: (id: string, channel: string) => Promise<void>,
+) {
   async function send({ name, bytes, title, altText }: UploadedFile): Promise<{ id: string; title: string }> {
     const alt = altText === undefined ? {} : { alt_txt: altText.slice(0, ALT_TEXT_LIMIT).toWellFormed() };
     const answer = await call('files.getUploadURLExternal', { filename: name, length: bytes.byteLength, ...alt });
@@ -27,6 +31,8 @@ export function createFileUpload(call: SlackCall, fetchFile: typeof fetch) {
   return async (place: Place, files: readonly UploadedFile[]): Promise<void> => {
     try {
       const sent = await Promise.all(files.map(send));
+      // Before anybody can see them: a crash in between must not leave files that nobody can find again.
+      for (const { id } of sent) await remember(id, place.channel);
       await call('files.completeUploadExternal', { files: sent, channel_id: place.channel, ...threadOf(place) });
     } catch (thrown) {
       throw channelFault(place.channel, thrown);

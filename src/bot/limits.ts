@@ -25,6 +25,13 @@ export const BLOCKS_PER_VIEW = 50;
 export const BUTTONS_PER_BLOCK = 25;
 export const BUTTON_LABEL_LIMIT = 75;
 
+/** Slack takes 24 characters in a modal's title. */
+export const WINDOW_TITLE_LIMIT = 24;
+
+/** Who is in a channel is asked for again after this long: someone who left soon sees nothing more. */
+export const MEMBERS_FRESH_MS = 60_000;
+export const MEMBERS_PER_PAGE = 999;
+
 /** Slack allows chat.update "50+" times a minute and workspace; the rest is a margin. */
 export const EDITS_PER_MINUTE = 45;
 

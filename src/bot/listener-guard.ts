@@ -13,6 +13,8 @@ interface Asker {
   readonly thread: string | null;
   /** Decides the language of the answer. */
   readonly text: string;
+  /** How to tell them something, where a whisper into the channel is not the way. */
+  readonly say?: (words: string) => Promise<void>;
 }
 
 /** What every listener goes through: once, only where allowed, and never ending in a raw error. */
@@ -46,6 +48,7 @@ export function createListenerGuard(parts: GuardParts): ListenerGuard {
     const words = text(languageOf(asker.text));
     const place = asker.thread === null ? { channel: asker.channel } : { channel: asker.channel, thread: asker.thread };
     try {
+      if (asker.say !== undefined) return await asker.say(words);
       await parts.conversation.whisper(place, asker.user, { markdown: words, notice: words });
     } catch (thrown) {
       parts.log.warn({ channel: asker.channel, user: asker.user, ...faultFields(thrown) }, 'could not tell the asker');

@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
-import type { Commands } from '../core/ports/commands.ts';
+import type { Commands, WindowButtonInput } from '../core/ports/commands.ts';
 import type { SlackConversation } from './conversation.ts';
 import { homeBlocks } from './home-view.ts';
 import { readFiles } from './incoming-message.ts';
 import type { ListenerGuard } from './listener-guard.ts';
 import { createMessageListener } from './message-listener.ts';
-import { readPress } from './pressed-button.ts';
+import { readPress, readWindowPress } from './pressed-button.ts';
 import type { SlackCall } from './slack-call.ts';
 import { WORDS } from './words.ts';
 
@@ -43,22 +43,38 @@ function registerCommand(app: App, { commands, guard }: ListenerParts): void {
     const asker = { channel, user, text, thread: null };
     await guard.run('command', asker, async () => {
       if (!(await guard.isFirst(`command:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
-      await commands.slash({ channel, user, text: text.trim(), deliveryId });
+      await commands.slash({ channel, user, text: text.trim(), trigger: deliveryId });
     });
   });
 }
 
-function registerButtons(app: App, { commands, guard }: ListenerParts): void {
+function registerButtons(app: App, parts: ListenerParts): void {
+  const { commands, guard } = parts;
   app.action({ type: 'block_actions' }, async ({ ack, body, action }) => {
     await ack();
     const press = readPress(body, action);
-    if (press === null) return;
+    if (press === null) return onWindowPress(readWindowPress(body, action), parts);
     const { input, deliveryId, text } = press;
     const asker = { channel: input.message.channel, user: input.user, thread: input.thread, text };
     await guard.run('button', asker, async () => {
       if (!(await guard.isFirst(`button:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
       await commands.button(input);
     });
+  });
+}
+
+async function onWindowPress(
+  input: WindowButtonInput | null,
+  { commands, guard, conversation }: ListenerParts,
+): Promise<void> {
+  if (input === null) return;
+  const { window, user, trigger } = input;
+  const say = async (words: string) => {
+    if (window !== null) await conversation.showInWindow(window, { markdown: words, notice: 'Attrition' });
+  };
+  // Neither a window nor App Home stands in a channel: a fault is told where the person looks.
+  await guard.run('window', { channel: user, user, thread: null, text: '', say }, async () => {
+    if (await guard.isFirst(`window:${trigger}`)) await commands.windowButton(input);
   });
 }
 

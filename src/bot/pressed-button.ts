@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ButtonInput } from '../core/ports/commands.ts';
+import type { ButtonInput, WindowButtonInput } from '../core/ports/commands.ts';
 
 const bodySchema = z.object({
   trigger_id: z.string(),
@@ -42,6 +42,28 @@ export function readPress(rawBody: unknown, rawAction: unknown): Press | null {
       user: user.id,
       message: { channel: container.channel_id, ts: container.message_ts },
       thread,
+      trigger: trigger_id,
     },
+  };
+}
+
+const viewBodySchema = z.object({
+  trigger_id: z.string(),
+  user: z.object({ id: z.string() }),
+  view: z.object({ id: z.string(), type: z.enum(['modal', 'home']) }),
+});
+
+/** Reads a button pressed in a window or on App Home; null for anything else. */
+export function readWindowPress(rawBody: unknown, rawAction: unknown): WindowButtonInput | null {
+  const body = viewBodySchema.safeParse(rawBody);
+  const action = actionSchema.safeParse(rawAction);
+  if (!body.success || !action.success) return null;
+  const { view, user, trigger_id } = body.data;
+  return {
+    action: action.data.action_id,
+    value: action.data.value ?? '',
+    user: user.id,
+    window: view.type === 'modal' ? { id: view.id } : null,
+    trigger: trigger_id,
   };
 }

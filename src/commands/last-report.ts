@@ -7,6 +7,6 @@ const RECENT_REPORTS = 20;
 export async function lastReport(channel: string, store: Store, codebook?: string): Promise<ReportRecord | null> {
   const reports = await store.reports.list(channel, RECENT_REPORTS);
   const isMeant = ({ state, request }: ReportRecord) =>
-    state === 'done' && (codebook === undefined || request.codebook === codebook);
+    state === 'done' && request.audience === undefined && (codebook === undefined || request.codebook === codebook);
   return reports.find(isMeant) ?? null;
 }

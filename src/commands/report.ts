@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation } from '../core/ports/conversation.ts';
@@ -6,6 +7,7 @@ import type { Store } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { reportTitle } from '../jobs/report-words.ts';
+import type { Access } from './access.ts';
 import { type ParsedCommand, parseReport } from './parse-command.ts';
 import { fill, WORDS } from './words.ts';
 
@@ -16,11 +18,18 @@ export interface CommandDeps {
   readonly clock: Clock;
   /** Ids of the codebooks there are; the first is the default. */
   readonly codebooks: readonly string[];
-  /** Labels of the configured models, in order; empty without any. */
-  readonly models: readonly string[];
+  /** Who reads and writes, and how they fare, as `/attrition models` shows it. */
+  readonly modelWords: (language: Language) => string;
+  /** Time zone of digests whose creator names none. */
+  readonly digestZone: string;
+  /** What App Home says of a channel beyond its files and reports: its digests. */
+  readonly channelNotes: (channel: string, language: Language) => Promise<readonly string[]>;
   /** What a codebook's causes are called, for `/attrition codebook`. */
-  readonly describeCodebook: (id: string, language: 'en' | 'zh') => string;
-  readonly stopReport: (reportId: string) => boolean;
+  readonly describeCodebook: (id: string, language: Language) => string;
+  /** False when the report neither waits nor runs. */
+  /** Who may see what. */
+  readonly access: Pick<Access, 'narrow'>;
+  readonly stopReport: (reportId: string) => Promise<boolean>;
 }
 
 export interface Asker {
@@ -28,6 +37,8 @@ export interface Asker {
   readonly user: string;
   /** Root of the thread the question was asked in, or null in the channel itself. */
   readonly thread: string | null;
+  /** Opens a window for them within three seconds; absent where they only wrote a message. */
+  readonly trigger?: string;
 }
 
 /** Records a report and queues it; the answer comes by edits of a message in `thread` (a new thread when null). */
@@ -37,8 +48,9 @@ export async function startReport(
   anew: boolean,
   deps: CommandDeps,
 ): Promise<void> {
+  const asked = deps.access.narrow(request, asker.user, deps.clock.now());
   const id = randomUUID();
-  const title = reportTitle(request);
+  const title = reportTitle(asked);
   const words = fill(WORDS.askedBy[request.language], { title, user: asker.user });
   const place = { channel: asker.channel };
   const thread =
@@ -49,7 +61,7 @@ export async function startReport(
     thread,
     askedBy: asker.user,
     askedAt: deps.clock.now(),
-    request,
+    request: asked,
   });
   await deps.queue.sendReport({ reportId: id, anew });
 }

@@ -7,6 +7,7 @@ export const REVIEW_WORDS = {
     zh: '复核 · <@{user}> 发起 · 在本消息串里逐条进行',
   },
   title: { en: 'Review', zh: '复核' },
+  loading: { en: 'Looking for what waits…', zh: '正在查找待复核的内容…' },
   progress: {
     en: '**{position} of {total}** · {time} · interview {number}',
     zh: '**第 {position} 条，共 {total} 条** · {time} · 访谈 {number}',

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Interview } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
-import type { ButtonInput } from '../core/ports/commands.ts';
-import type { MessageView } from '../core/ports/conversation.ts';
+import type { ButtonInput, WindowButtonInput } from '../core/ports/commands.ts';
+import type { WindowRef } from '../core/ports/conversation.ts';
 import type { ReviewSession } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
 import type { ReviewChoice } from '../core/review.ts';
@@ -12,6 +12,7 @@ import { claimKey, type ReviewClaim } from '../jobs/review-queue.ts';
 import { reattribute } from '../jobs/review-recode.ts';
 import { lastReport } from './last-report.ts';
 import type { Asker, CommandDeps } from './report.ts';
+import { type ReviewScreen, threadScreen, windowScreen } from './review-screen.ts';
 import { type ClaimOnShow, claimView, doneView, otherCauseView, REVIEW_ACTIONS } from './review-view.ts';
 import { REVIEW_WORDS as WORDS } from './review-words.ts';
 import { createTurns, type TakeTurns } from './take-turns.ts';
@@ -21,10 +22,13 @@ import { fill } from './words.ts';
 const KEPT_FOR_MS = 5 * 60 * 1000;
 
 export interface Review {
-  /** Opens a review of what a request's interviews leave to a person; says so when that is nothing. */
+  /** Opens a review of what a request's interviews leave to a person, in a thread; says so when that is nothing. */
   start(request: ReportRequest, asker: Asker): Promise<void>;
+  /** The same in the asker's own window; in a thread when the window can't be opened any more. */
+  startInWindow(request: ReportRequest, asker: Asker, trigger: string): Promise<void>;
   /** A pressed button of a review. */
   press(input: ButtonInput): Promise<void>;
+  pressInWindow(input: WindowButtonInput): Promise<void>;
 }
 
 interface ReviewParts {
@@ -66,14 +70,14 @@ function onShow(
   };
 }
 
-async function put(session: ReviewSession, view: MessageView, { deps }: ReviewParts): Promise<void> {
-  const place = { channel: session.channel, thread: session.thread };
-  const live = await deps.conversation.open(place, `review:${session.id}`, view);
-  await live.finish(view);
+/** A session, and where it is shown. */
+interface Sitting {
+  readonly session: ReviewSession;
+  readonly screen: ReviewScreen;
 }
 
 /** Shows the claim of that key, else the most useful one that nobody else has before their eyes. */
-async function showNext(session: ReviewSession, reader: Reader, parts: ReviewParts): Promise<void> {
+async function showNext({ session, screen }: Sitting, reader: Reader, parts: ReviewParts): Promise<void> {
   const { deps, desks } = parts;
   const queue = await loadQueue(scopeOf(session, parts), reader.user, reader.interviews);
   const now = deps.clock.now();
@@ -84,7 +88,7 @@ async function showNext(session: ReviewSession, reader: Reader, parts: ReviewPar
     queue.claims[0];
   await deps.store.reviews.show(session.id, claim === undefined ? null : { claim: claim.key, at: now });
   const show = claim === undefined ? null : onShow(session, claim, queue, desks);
-  if (show !== null) return put(session, claimView(show), parts);
+  if (show !== null) return screen.show(claimView(show));
   const report = await lastReport(session.channel, deps.store, session.request.codebook);
   const done = doneView({
     sessionId: session.id,
@@ -93,25 +97,56 @@ async function showNext(session: ReviewSession, reader: Reader, parts: ReviewPar
     all: queue.decisions,
     reportId: report?.id ?? null,
   });
-  return put(session, done, parts);
+  return screen.show(done);
 }
 
 async function start(request: ReportRequest, asker: Asker, parts: ReviewParts): Promise<void> {
   const { deps } = parts;
-  const { language } = request;
   const { channel, user } = asker;
   const queue = await loadQueue(scopeOf({ channel, request }, parts), user);
   if (queue.claims.length === 0) {
-    const words = (await lastReport(channel, deps.store)) === null ? WORDS.nothingCoded : WORDS.nothingWaits;
+    const words = await nothingWords(request, channel, parts);
     const place = asker.thread === null ? { channel } : { channel, thread: asker.thread };
-    return deps.conversation.whisper(place, user, { markdown: words[language], notice: words[language] });
+    return deps.conversation.whisper(place, user, { markdown: words, notice: words });
   }
   const id = randomUUID();
-  const root = { markdown: fill(WORDS.root[language], { user }), notice: WORDS.title[language] };
+  const root = { markdown: fill(WORDS.root[request.language], { user }), notice: WORDS.title[request.language] };
   const thread = asker.thread ?? (await deps.conversation.post({ channel }, `review-root:${id}`, root)).ts;
-  const session = { id, channel, thread, openedBy: user, openedAt: deps.clock.now(), request };
+  const session = await openSession({ id, channel, thread, openedBy: user, request }, parts);
+  const screen = threadScreen(session, deps.conversation);
+  return showNext({ session, screen }, { user, interviews: queue.interviews }, parts);
+}
+
+/** The window is opened before anything is loaded: Slack allows three seconds. */
+async function startInWindow(
+  request: ReportRequest,
+  asker: Asker & { readonly window: WindowRef },
+  parts: ReviewParts,
+): Promise<void> {
+  const { channel, user, window, thread } = asker;
+  const screen = windowScreen(window, parts.deps.conversation);
+  const queue = await loadQueue(scopeOf({ channel, request }, parts), user);
+  if (queue.claims.length === 0) {
+    const words = await nothingWords(request, channel, parts);
+    return screen.show({ markdown: words, notice: WORDS.title[request.language] });
+  }
+  const opening = { id: randomUUID(), channel, thread: thread ?? '', openedBy: user, request };
+  const session = await openSession(opening, parts);
+  return showNext({ session, screen }, { user, interviews: queue.interviews }, parts);
+}
+
+async function nothingWords({ language }: ReportRequest, channel: string, { deps }: ReviewParts): Promise<string> {
+  const isCoded = (await lastReport(channel, deps.store)) !== null;
+  return (isCoded ? WORDS.nothingWaits : WORDS.nothingCoded)[language];
+}
+
+async function openSession(
+  opening: Omit<ReviewSession, 'shown' | 'openedAt'>,
+  { deps }: ReviewParts,
+): Promise<ReviewSession> {
+  const session = { ...opening, openedAt: deps.clock.now() };
   await deps.store.reviews.open(session);
-  return showNext({ ...session, shown: null }, { user, interviews: queue.interviews }, parts);
+  return { ...session, shown: null };
 }
 
 interface Decision {
@@ -143,15 +178,16 @@ function decide({ session, claim, user, choice, chosen }: Decision, parts: Revie
 }
 
 /** Takes the person's last decision back and shows its claim again. */
-async function undo(session: ReviewSession, user: string, parts: ReviewParts): Promise<boolean> {
+async function undo(sitting: Sitting, user: string, parts: ReviewParts): Promise<boolean> {
   const { deps, desks, inTurn } = parts;
+  const { session } = sitting;
   const undone = await deps.store.reviews.undo(session.id, user);
   if (undone === null) return false;
   await inTurn(`interview:${undone.interviewId}`, async () => {
     const interview = await deps.store.interviews.get(undone.interviewId);
     if (interview !== null) await reattribute(interview, desks(session.request.codebook), deps.store);
   });
-  await showNext(session, { user, first: claimKey(undone) }, parts);
+  await showNext(sitting, { user, first: claimKey(undone) }, parts);
   return true;
 }
 
@@ -164,48 +200,69 @@ function choiceOf(action: string): Pick<Decision, 'choice' | 'chosen'> | null {
   return isCause ? { choice: 'other', chosen: action.slice(REVIEW_ACTIONS.cause.length) } : null;
 }
 
-async function press(input: ButtonInput, session: ReviewSession, key: string, parts: ReviewParts): Promise<void> {
-  const { deps, desks } = parts;
-  const { user, action } = input;
-  const { language } = session.request;
-  const tell = (words: Readonly<Record<Language, string>>) =>
-    deps.conversation.whisper({ channel: session.channel, thread: session.thread }, user, {
-      markdown: words[language],
-      notice: words[language],
-    });
+async function press(
+  { user, action, value }: Pick<ButtonInput, 'user' | 'action' | 'value'>,
+  sitting: Sitting,
+  parts: ReviewParts,
+): Promise<void> {
+  const { session, screen } = sitting;
+  const key = keyOf(value);
+  const tell = (words: Readonly<Record<Language, string>>) => screen.tell(user, words[session.request.language]);
   if (action === REVIEW_ACTIONS.undo) {
-    if (!(await undo(session, user, parts))) await tell(WORDS.nothingToUndo);
-    return;
+    if (await undo(sitting, user, parts)) return;
+    await tell(WORDS.nothingToUndo);
+    return showNext(sitting, { user }, parts);
   }
   const queue = await loadQueue(scopeOf(session, parts), user);
   const { interviews } = queue;
   const claim = queue.claims.find((one) => one.key === key);
   const choice = choiceOf(action);
-  const show = claim === undefined ? null : onShow(session, claim, queue, desks);
-  if (action === REVIEW_ACTIONS.other && show !== null) return put(session, otherCauseView(show), parts);
-  if (choice === null) return showNext(session, { user, first: key, interviews }, parts);
+  const show = claim === undefined ? null : onShow(session, claim, queue, parts.desks);
+  if (action === REVIEW_ACTIONS.other && show !== null) return screen.show(otherCauseView(show));
+  if (choice === null) return showNext(sitting, { user, first: key, interviews }, parts);
   const isFirst = claim !== undefined && (await decide({ session, claim, user, ...choice }, parts));
   // Pressing twice is no news to the one who pressed.
   const isOwn = queue.decisions.some((decision) => decision.user === user && claimKey(decision) === key);
   if (!isFirst && !isOwn) await tell(WORDS.alreadyDecided);
-  return showNext(session, { user, interviews }, parts);
+  return showNext(sitting, { user, interviews }, parts);
 }
 
-/** Builds the review: one claim at a time in one live message; every decision counts at once. */
+/** A button's value is "SESSION CLAIM". */
+const sessionIdOf = (value: string) => value.split(' ')[0] ?? '';
+const keyOf = (value: string) => value.split(' ')[1] ?? '';
+
+/** Builds the review: one claim at a time on one screen; every decision counts at once. */
 export function createReview(deps: CommandDeps, desks: CodingDesks): Review {
   const inTurn = createTurns();
   const parts: ReviewParts = { deps, desks, inTurn };
+  const { conversation } = deps;
+  const gone = { markdown: `${WORDS.sessionGone.en}\n${WORDS.sessionGone.zh}`, notice: WORDS.title.en };
   return {
     start: (request, asker) => start(request, asker, parts),
+    async startInWindow(request, asker, trigger) {
+      const { language } = request;
+      const wait = { markdown: WORDS.loading[language], notice: WORDS.title[language] };
+      const window = await conversation.openWindow(trigger, wait);
+      return window === null ? start(request, asker, parts) : startInWindow(request, { ...asker, window }, parts);
+    },
     async press(input) {
-      const [sessionId = '', key = ''] = input.value.split(' ');
-      const session = await deps.store.reviews.session(sessionId);
-      if (session !== null && session.channel === input.message.channel)
-        return inTurn(`session:${sessionId}`, () => press(input, session, key, parts));
-      const words = `${WORDS.sessionGone.en}\n${WORDS.sessionGone.zh}`;
+      const session = await deps.store.reviews.session(sessionIdOf(input.value));
+      if (session !== null && session.channel === input.message.channel) {
+        const sitting = { session, screen: threadScreen(session, conversation) };
+        return inTurn(`session:${session.id}`, () => press(input, sitting, parts));
+      }
       const { channel } = input.message;
       const place = input.thread === null ? { channel } : { channel, thread: input.thread };
-      return deps.conversation.whisper(place, input.user, { markdown: words, notice: words });
+      return conversation.whisper(place, input.user, gone);
+    },
+    async pressInWindow({ window, ...input }) {
+      if (window === null) return;
+      const session = await deps.store.reviews.session(sessionIdOf(input.value));
+      // Whoever has left the channel no longer sees its interviews, though the window may still be open.
+      const isTheirs = session?.openedBy === input.user && (await conversation.isMember(session.channel, input.user));
+      if (session === null || !isTheirs) return void (await conversation.showInWindow(window, gone));
+      const sitting = { session, screen: windowScreen(window, conversation) };
+      return inTurn(`session:${session.id}`, () => press(input, sitting, parts));
     },
   };
 }

@@ -9,8 +9,11 @@ export const WORDS = {
       '2. Type `/attrition report`; the answer grows in a thread.',
       '',
       '`/attrition report [2026 Q3] [dept=Sales] [lang=en|zh] [codebook=…] [--fast]` make a report',
+      '`/attrition ask how many of them in Sales?` or simply reply in a thread of mine: counts, quotations, changes',
       '`/attrition review` decide what waits for a person · `/attrition why 31` why interview 31 is counted as it is',
       '`/attrition status` what is loaded here · `/attrition export` the last report as tables',
+      '`/attrition forget` delete a file, an interview or everything, for good · `/attrition audit export` for admins',
+      '`/attrition digest weekly mon 09:00` a regular digest here (`list`, `preview 1`, `pause 1`, `remove 1`)',
       '`/attrition models` who reads and writes · `/attrition codebook` the causes I know',
       '',
       "Slack commands don't work inside threads. Mention me there instead: `@Attrition report`.",
@@ -21,8 +24,11 @@ export const WORDS = {
       '2. 输入 `/attrition report`，报告会在消息串里逐步写出。',
       '',
       '`/attrition 报告 [2026 Q3] [部门=销售] [lang=en|zh] [codebook=…] [--fast]` 生成报告',
+      '`/attrition 提问 销售部有多少人？` 或直接在我的消息串里回复：人数、原话、变化',
       '`/attrition 复核` 判断需要人工的内容 · `/attrition 为什么 31` 访谈 31 为何这样计入',
       '`/attrition 状态` 已载入的内容 · `/attrition 导出` 以表格导出上一份报告',
+      '`/attrition 忘记` 彻底删除文件、访谈或全部内容 · `/attrition 审计 export` 仅限管理员',
+      '`/attrition 摘要 每周一 09:00` 在本频道定期发送摘要（`列表`、`预览 1`、`暂停 1`、`删除 1`）',
       '`/attrition 模型` 谁在阅读和撰写 · `/attrition 编码本` 我认识的原因',
       '',
       '斜杠命令在消息串里不能用，请在那里 @ 我：`@Attrition 报告`。',
@@ -42,10 +48,6 @@ export const WORDS = {
     en: 'There is no codebook "{word}". There are: {known}.',
     zh: '没有名为“{word}”的编码本。现有：{known}。',
   },
-  noQuestionsYet: {
-    en: "I can't answer questions about a report yet. I can make one (`@Attrition report`) or export the last one (`/attrition export`).",
-    zh: '我目前还不能回答关于报告的提问。可以让我生成报告（`@Attrition 报告`），或导出上一份（`/attrition 导出`）。',
-  },
   askedBy: {
     en: '{title} · asked by <@{user}> · the answer follows in this thread',
     zh: '{title} · <@{user}> 提问 · 报告见本消息串',
@@ -53,6 +55,10 @@ export const WORDS = {
   noReportYet: {
     en: 'There is no finished report in this channel yet. Type `/attrition report` first.',
     zh: '本频道还没有完成的报告，请先输入 `/attrition report`。',
+  },
+  unknownForm: {
+    en: 'I can’t export “{word}”. Forms: {known}; without one I give the tables.',
+    zh: '不能导出为“{word}”。可用格式：{known}；不写格式则导出表格。',
   },
   exported: { en: 'The export stands in the thread of the last report.', zh: '导出的文件在上一份报告的消息串里。' },
   status: {
@@ -71,7 +77,15 @@ export const WORDS = {
     en: "**Attrition** turns exit interviews into reports of why people left, each cause in the leavers' own words.",
     zh: '**Attrition** 把离职访谈整理成原因报告，每个原因都有离职者本人的原话。',
   },
+  homeReport: { en: 'Last report: {title} · {at} UTC · <@{user}>', zh: '上一份报告：{title} · {at} UTC · <@{user}>' },
+  homeReview: { en: 'To review: {claims}', zh: '待复核：{claims}' },
+  homeReviewButton: { en: 'Review {claims}', zh: '复核 {claims}' },
+  homeReportButton: { en: 'Report', zh: '生成报告' },
   stopped: { en: 'Stopping the report…', zh: '正在停止…' },
+  oldButton: {
+    en: 'This button belongs to a report that is no longer known. Type `/attrition report` for a new one.',
+    zh: '这个按钮所属的报告已不存在。请输入 `/attrition 报告` 生成新的报告。',
+  },
   notRunning: { en: 'That report is no longer running.', zh: '该报告已不在生成中。' },
 } as const satisfies Record<string, Bilingual>;
 

@@ -1,3 +1,5 @@
+import type { Spent } from './spent.ts';
+
 /** Who proposed a code: the model, the codebook reader, the leaver by a tick, or a person in review. */
 export type CoderId = 'model' | 'reader' | 'tick' | 'person';
 
@@ -18,6 +20,10 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** The different questions a claim is put to; see evidence/verdict-questions.ts. */
+export const QUESTION_IDS = ['verdict', 'choice', 'whose', 'follows'] as const;
+export type QuestionId = (typeof QUESTION_IDS)[number];
+
 /** A coder's proposal: a code and the sentences that carry it. Ids only, never text. */
 export interface Proposal {
   readonly code: string;
@@ -30,7 +36,7 @@ export interface Proposal {
 }
 
 /** Three outcomes, never two: `none` is a finding ("no cause"), `unsure` asks for a person or a model, `failed` is a fault. */
-export type CodingOutcome =
+export type CodingOutcome = (
   | { readonly kind: 'found'; readonly proposals: readonly Proposal[]; readonly unsure: boolean }
   | {
       readonly kind: 'none';
@@ -38,7 +44,11 @@ export type CodingOutcome =
       readonly sentences: readonly number[];
     }
   | { readonly kind: 'unsure'; readonly why: string }
-  | { readonly kind: 'failed'; readonly fault: string };
+  | { readonly kind: 'failed'; readonly fault: string }
+) & {
+  /** What it took; absent when no model was asked. */
+  readonly spent?: Spent;
+};
 
 /** Why a proposal was not accepted, by name. */
 export type Rejection =
@@ -56,7 +66,9 @@ export interface CodedSegment extends Proposal {
   /** Named reason of a status other than `accepted`; null when accepted. */
   readonly why: Rejection | 'no-model' | 'low-margin' | null;
   readonly verdicts: readonly Verdict[];
-  /** Lead of the winning verdict over the next, 0..1; absent when no model was asked. */
+  /** Which question each verdict answers, in the same order; absent when no model was asked. */
+  readonly questions?: readonly QuestionId[];
+  /** Weight of the answers for the claim less that of those against it, either way, as a share, 0..1. */
   readonly margin?: number;
   /** The coder's version (prompt, patterns, model), as in the ledger. */
   readonly coderVersion?: string;
@@ -68,4 +80,4 @@ export interface CodedSegment extends Proposal {
 
 /** What the verifier made of a model's proposal, as the ledger keeps it. */
 export type VerdictOutcome = { readonly kind: 'verdict' } & Pick<CodedSegment, 'status' | 'why' | 'verdicts'> &
-  Partial<Pick<CodedSegment, 'margin' | 'verifier'>>;
+  Partial<Pick<CodedSegment, 'margin' | 'verifier' | 'questions'>> & { readonly spent?: Spent };

@@ -10,6 +10,10 @@ export type FaultCode =
   | 'file-too-slow'
   | 'file-scan'
   | 'file-picture'
+  | 'file-picture-kind'
+  | 'file-pages-unread'
+  | 'file-transcript-waiting'
+  | 'file-transcript-left-out'
   | 'file-noise'
   | 'file-textbox-only'
   | 'file-attachment-only'
@@ -45,6 +49,8 @@ export type FaultCode =
   | 'edit-refused'
   | 'not-allowed-here'
   | 'nothing-to-report'
+  | 'deleted-meanwhile'
+  | 'alerts-invalid'
   | 'unexpected';
 
 /** What fills the blanks of a fault's sentence: names and numbers, never interview text. */

@@ -2,6 +2,7 @@ import type { FaultCode, FaultDetail } from './errors.ts';
 import type { FileRemark } from './file.ts';
 import type { Bilingual, Language } from './language.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { TRANSCRIPT_FAULTS } from './transcript-sentences.ts';
 
 /**
  * What people read for each fault: what happened, why, what to do. `{key}` is filled from the fault's details; a stretch
@@ -36,14 +37,7 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: '{name} was given up[ after {seconds} s]: reading it took too long. Split it, or save it as docx or txt and upload that.',
     zh: '{name} 读取时间过长[（超过 {seconds} 秒）]，已放弃。请拆分，或另存为 docx、txt 后再上传。',
   },
-  'file-scan': {
-    en: '{name} is a scan: it holds pictures of pages and no text, so it was not read. Upload a version with text, or run text recognition on it first.',
-    zh: '{name} 是扫描件，只有页面图片、没有文字，因此没有读取。请上传带文字的版本，或先做文字识别（OCR）。',
-  },
-  'file-picture': {
-    en: '{name} is a picture, and no vision model is set up to read pictures. Upload the text instead.',
-    zh: '{name} 是图片，而目前没有配置能读图的模型。请改为上传文字。',
-  },
+  ...TRANSCRIPT_FAULTS,
   'file-noise': {
     en: '{name} has text that comes out as meaningless signs, because its fonts don’t say which letters they show. Export it again, or upload the document it was made from.',
     zh: '{name} 的文字读出来是乱码，因为其中的字体没有说明字符对应关系。请重新导出，或上传生成它的原始文档。',
@@ -168,6 +162,14 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'This channel isn’t set up for exit interviews. An admin can allow it: /attrition help access.',
     zh: '这个频道没有开通离职访谈。管理员可以开通：/attrition help access。',
   },
+  'deleted-meanwhile': {
+    en: 'Interviews were deleted on request while this was being made, so it was thrown away. Please ask again.',
+    zh: '生成过程中有访谈应要求被删除，因此这份内容已作废。请重新提问。',
+  },
+  'alerts-invalid': {
+    en: 'The list of statements that need a person can’t be used[: {reason}]. Correct codebooks/alerts.yml and start again.',
+    zh: '需要专人处理的陈述清单无法使用[：{reason}]。请修正 codebooks/alerts.yml 后重新启动。',
+  },
   'nothing-to-report': {
     en: 'There is nothing to report yet: no interview[ of {period}] has been read here[ ({files} files given)]. Drop interview files into this channel, then ask again.',
     zh: '目前没有可报告的内容：这里还没有读到[ {period} 的]访谈[（收到 {files} 个文件）]。请把访谈文件放进频道后再试。',
@@ -211,6 +213,10 @@ const REMARKS: Readonly<Record<FileRemark['code'], Bilingual>> = {
     en: '{name} has pages that are pictures[ ({pages})]: they were not read, the others were.',
     zh: '{name} 有些页是图片[（第 {pages} 页）]，没有读取；其余页已读取。',
   },
+  'read-from-picture': {
+    en: '{name} was read by {model} from a picture; somebody confirmed the transcript before it counted.',
+    zh: '{name} 由 {model} 从图片读出，转写内容经人确认后计入。',
+  },
   'speakers-unclear': {
     en: '{name} doesn’t make clear who speaks. Please say which speaker is the leaver; until then nothing in it is counted.',
     zh: '{name} 看不出是谁在说话。请指明哪一位是离职者；在此之前其中内容不计入。',
@@ -234,6 +240,7 @@ const WORDS: Readonly<Record<string, Bilingual>> = {
   unzipped: { en: 'MB after unzipping', zh: 'MB（解压后）' },
   rows: { en: 'rows', zh: '行' },
   pages: { en: 'pages', zh: '页' },
+  megapixels: { en: 'million pixels a picture', zh: '百万像素/图' },
 };
 
 /** What stands in a sentence when its detail is missing. */

@@ -68,6 +68,8 @@ export interface CoderReading {
   readonly primary: string;
   /** Codes of main and contributing causes. */
   readonly causes: readonly string[];
+  /** Sentences that carry each of them; absent where none are known. */
+  readonly evidence?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** One interview by two readers that know nothing of each other; null for one that left it to a person. */
@@ -110,6 +112,10 @@ export interface Agreement {
   readonly interval: Interval | null;
   /** Krippendorff's alpha of the sets of causes, with MASI distance. */
   readonly alphaCauses: number | null;
+  /** Krippendorff's alpha of the main cause's category in the codebook; null when chance cannot disagree. */
+  readonly alphaCategory: number | null;
+  /** Of the causes that both found, and that both cite sentences for: how many rest on a common sentence. */
+  readonly sameEvidence: { readonly common: number; readonly causes: number };
   readonly reading: AgreementReading;
   /** Every code that either reader found, by id. */
   readonly codes: readonly CodeAgreement[];

@@ -56,6 +56,8 @@ export interface InterviewHeader {
   readonly statedReason?: string;
   /** The row's or document's own record id (survey tables), never a staff number. */
   readonly recordId?: string;
+  /** Label of the model that read the document from a picture; a person has confirmed the transcript. */
+  readonly readFromPictureBy?: string;
 }
 
 /** A masked stretch of the stored text and where the original stood, so that offsets can be mapped back. */

@@ -7,6 +7,13 @@ export interface DateRange {
 const iso = (year: number, month: number) =>
   `${year + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
 
+/** The last twelve whole or begun months, "2025-12 – 2026-11", which `parsePeriod` reads. */
+export function rollingYear(now: number): string {
+  const today = new Date(now);
+  const [year, month] = [today.getUTCFullYear(), today.getUTCMonth()];
+  return `${iso(year - 1, month + 1).slice(0, 7)} – ${iso(year, month).slice(0, 7)}`;
+}
+
 /**
  * Reads a period as people write it: "2026", "2026 Q3", "2026-07", "2026年7月", "2026年第三季度", "2026 H1",
  * "last quarter", "上个季度". Returns its normal form and its range, or null when it is no period.
@@ -29,6 +36,13 @@ export function parsePeriod(text: string, now: number): { readonly name: string;
   const named = words.match(/^(\d{4})\s*[-年]?\s*(?:q|第)?\s*([1-4一二三四])\s*(?:季度?)?$/);
   if (named && /q|季/.test(words))
     return quarter(Number(named[1]), '一二三四'.indexOf(named[2] ?? '') + 1 || Number(named[2]));
+  const months = words.match(/^(\d{4})-(\d{2})\s*[–—~-]\s*(\d{4})-(\d{2})$/);
+  if (months) {
+    const [fromYear, fromMonth, toYear, toMonth] = months.slice(1).map(Number) as [number, number, number, number];
+    const length = (toYear - fromYear) * 12 + toMonth - fromMonth + 1;
+    if (length < 1 || fromMonth < 1 || fromMonth > 12 || toMonth < 1 || toMonth > 12) return null;
+    return span(`${months[1]}-${months[2]} – ${months[3]}-${months[4]}`, fromYear, fromMonth - 1, length);
+  }
   const half = words.match(/^(\d{4})\s*[-年]?\s*(?:h([12])|([上下])半年)$/);
   if (half)
     return span(

@@ -1,6 +1,8 @@
 import type { FaultCode, FaultDetail } from './errors.ts';
 import type { Findings } from './findings.ts';
 import type { Language } from './language.ts';
+import type { Stage } from './ports/meter.ts';
+import type { Spent } from './spent.ts';
 
 /** What was asked for with /attrition report. */
 export interface ReportRequest {
@@ -11,6 +13,8 @@ export interface ReportRequest {
   readonly codebook: string;
   /** The asker chose the fast model outright. */
   readonly fast: boolean;
+  /** Set for a line manager: counts only, and nobody's words. */
+  readonly audience?: 'manager';
 }
 
 /** A file that gave no interview, by name. */
@@ -30,6 +34,12 @@ export interface Authorship {
   readonly fallback: string | null;
 }
 
+/** What a report took: what was asked of models in this very run, and the seconds of its stages. */
+export interface ReportCost {
+  readonly spent: Spent;
+  readonly seconds: Readonly<Partial<Record<Stage, number>>>;
+}
+
 /** Everything a renderer needs. */
 export interface ReportContext {
   readonly title: string;
@@ -42,6 +52,8 @@ export interface ReportContext {
   /** Sentences of prose dropped by the claim check. */
   readonly droppedSentences: number;
   readonly seconds: number;
+  /** Absent while the report is being made. */
+  readonly cost?: ReportCost;
 }
 
 /** One sentence of a report: text in which every number, cause and quotation was filled from a slot by code. */
@@ -50,4 +62,12 @@ export interface Claim {
   readonly text: string;
   /** Codes the sentence names. */
   readonly codes: readonly string[];
+}
+
+/** A finished, checked report; everything shown is rendered from it. */
+export interface FinishedReport {
+  readonly context: ReportContext;
+  readonly claims: readonly Claim[];
+  /** When it was finished, milliseconds since the epoch. */
+  readonly at: number;
 }

@@ -1,12 +1,12 @@
 import type { Codebook } from '../core/codebook.ts';
 import type { Conversation, MessageView } from '../core/ports/conversation.ts';
 import type { ReportRecord } from '../core/ports/store.ts';
+import type { FinishedReport } from '../core/report.ts';
 import { renderChart } from '../report/chart.ts';
 import type { FullReport } from '../report/full-report.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 import { renderMessage } from '../report/render-message.ts';
-import type { FinishedReport } from './report-cache.ts';
 import { cacheNote, finishedButtons, readyNote } from './report-words.ts';
 
 /** Edits don't notify: after this long the asker gets a short mention. */
@@ -60,7 +60,9 @@ export async function attachReport(delivery: {
   const text = { name: 'report.md', bytes: Buffer.from(renderMarkdown(full)), title: `${context.title} (Markdown)` };
   const picture =
     chart === null ? [] : [{ name: 'chart.png', bytes: chart.png, title: context.title, altText: chart.altText }];
-  await conversation.upload(place, [...picture, page, text]);
+  // The full report holds people's words: a line manager gets the chart alone.
+  const files = context.request.audience === undefined ? [...picture, page, text] : picture;
+  if (files.length > 0) await conversation.upload(place, files);
   if (context.seconds >= MENTION_AFTER_SECONDS && note.fromCacheMs === null) {
     const words = readyNote(report.askedBy, language);
     await conversation.post(place, `ready:${report.id}`, { markdown: words, notice: words });

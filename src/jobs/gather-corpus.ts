@@ -5,6 +5,7 @@ import type { Interview } from '../core/interview.ts';
 import { parsePeriod } from '../core/period.ts';
 import type { FileRecord, Store } from '../core/ports/store.ts';
 import type { FailedFile, ReportRequest } from '../core/report.ts';
+import { setStatementsApart } from './alert-statements.ts';
 
 /** What a report is made of. */
 export interface Corpus {
@@ -48,8 +49,9 @@ export async function loadAttributed(
   const ids = interviews.map((interview) => interview.id);
   const attributions = await store.coding.attributions(ids, codebookKey(codebook));
   const byInterview = new Map(attributions.map((attribution) => [attribution.interviewId, attribution]));
-  return interviews.flatMap((interview) => {
+  const attributed = interviews.flatMap((interview) => {
     const attribution = byInterview.get(interview.id);
     return attribution === undefined ? [] : [{ interview, attribution }];
   });
+  return setStatementsApart(attributed, store);
 }

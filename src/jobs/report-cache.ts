@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../core/ports/clock.ts';
-import type { Claim, ReportContext, ReportRequest } from '../core/report.ts';
+import type { FinishedReport, ReportRequest } from '../core/report.ts';
 import type { ReviewDecision } from '../core/review.ts';
 import type { Corpus } from './gather-corpus.ts';
-
-/** A finished, checked report; everything shown is rendered from it. */
-export interface FinishedReport {
-  readonly context: ReportContext;
-  readonly claims: readonly Claim[];
-  /** When it was finished, milliseconds since the epoch. */
-  readonly at: number;
-}
 
 /** Bytes of finished reports kept in memory. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -35,10 +27,11 @@ export function reportKey(parts: CacheKeyParts): string {
   // A skipped claim changes nothing.
   const decided = parts.decisions.filter(({ choice }) => choice !== 'skip').map(({ id }) => id);
   const revision = [corpus.interviews.map((interview) => interview.id), decided];
-  const failed = corpus.failedFiles.map((file) => file.name);
-  return createHash('sha256')
-    .update(JSON.stringify([channel, revision, failed, corpus.files, request, codebook, models]))
+  const failed = corpus.failedFiles.map((file) => [file.name, file.fault]);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([revision, failed, corpus.files, request, codebook, models]))
     .digest('hex');
+  return `${channel}:${hash}`;
 }
 
 export interface ReportCache {
@@ -51,6 +44,8 @@ export interface ReportCache {
     anew: boolean,
     make: () => Promise<FinishedReport>,
   ): Promise<{ report: FinishedReport; made: boolean }>;
+  /** Drops what is kept of a channel; what is being made checks by itself that its interviews still exist. */
+  forgetChannel(channel: string): void;
 }
 
 /** Reports in memory, by bytes, with time to live and single flight. */
@@ -78,5 +73,10 @@ export function createReportCache(clock: Clock): ReportCache {
       return get(key, anew, make);
     }
   };
-  return { get };
+  return {
+    get,
+    forgetChannel(channel) {
+      for (const key of [...cache.keys()]) if (key.startsWith(`${channel}:`)) cache.delete(key);
+    },
+  };
 }

@@ -23,8 +23,20 @@ export function causesCsv(
   interviews: readonly AttributedInterview[],
   segments: ReadonlyMap<string, readonly CodedSegment[]>,
 ): string {
-  const rows = interviews.flatMap((each) => rowsOf(each, segments.get(each.interview.id) ?? []));
-  return BYTE_ORDER_MARK + [COLUMNS, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return (
+    BYTE_ORDER_MARK +
+    causeRows(interviews, segments)
+      .map((row) => `${row.map(cell).join(',')}\r\n`)
+      .join('')
+  );
+}
+
+/** The same rows as cells, their heading first. */
+export function causeRows(
+  interviews: readonly AttributedInterview[],
+  segments: ReadonlyMap<string, readonly CodedSegment[]>,
+): readonly (readonly string[])[] {
+  return [COLUMNS, ...interviews.flatMap((each) => rowsOf(each, segments.get(each.interview.id) ?? []))];
 }
 
 function rowsOf(

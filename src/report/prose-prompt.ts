@@ -15,6 +15,7 @@ Rules:
 - Write in English, in short plain sentences, each on its own line and ending with a full stop.
 - Never write a digit, a number word for a count, or a percentage. Where a number belongs, write its slot exactly as listed, in braces.
 - Name a cause only by its slot {cause:CODE}. Every sentence holds at least one slot.
+- Use plain reporting words only (is named, is mentioned, weighs, ranks, follows, lies close to, can be changed, may help, consider) and the words of a cause's own line. Sentences with other words are thrown away, and so is every sentence on why a cause arose or what it leads to.
 - State nothing that the list does not say. Do not guess motives, give no names, ask no questions, give no introduction.
 - Write four parts, each begun by its label on a line of its own: CORE, CAUSES, PREVENTABLE, SUGGESTIONS.
   CORE: one or two sentences on what stands out.
@@ -26,6 +27,7 @@ Rules:
 - 用中文写，句子短而平实，每句单独一行，以句号结束。
 - 不写任何数字、表示数量的汉字数词或百分比。需要数字的地方，原样写出列表中的花括号占位符。
 - 原因只用占位符 {cause:CODE} 来指称。每句至少包含一个占位符。
+- 只用平实的陈述用语（提到、提及、占、排在、其次、接近、可以改变、建议、可以考虑）和该原因那一行里的词。用了别的词的句子会被丢弃，说某个原因为何产生、会导致什么的句子也会被丢弃。
 - 列表没有说的一律不写。不猜测动机，不写人名，不提问，不写开场白。
 - 分四部分，每部分以单独一行的标签开头：CORE、CAUSES、PREVENTABLE、SUGGESTIONS。
   CORE：一到两句，说最突出的是什么。

@@ -21,6 +21,7 @@ import {
   sureLine,
   tiedLines,
 } from './lines.ts';
+import { modelUseLines } from './model-use-line.ts';
 import { frequencyText, intervalText, reachText, starRangeText, starsText } from './numbers.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-assets.ts';
 import { backgroundOf } from './quotation-background.ts';
@@ -62,7 +63,7 @@ ${section(
   words.title.limits,
   paragraphs([sureLine(findings, codebook, language), codebook.caution[language]]) +
     list([...agreementNotes(findings, language), ...words.limits]) +
-    paragraphs([authorshipLine(context), ...remarkLines(context)], 'faint'),
+    paragraphs([authorshipLine(context), ...modelUseLines(context), ...remarkLines(context)], 'faint'),
 )}
 </main>
 <script>${PAGE_SCRIPT}</script>

@@ -18,6 +18,7 @@ import {
   sureLine,
   tiedLines,
 } from './lines.ts';
+import { modelUseLines } from './model-use-line.ts';
 import { frequencyText, intervalText, reachText, starRangeText, starsText } from './numbers.ts';
 import { backgroundOf } from './quotation-background.ts';
 import { disputedFindings } from './table-parts.ts';
@@ -65,7 +66,7 @@ export function renderMarkdown(report: FullReport): string {
       escapeMarkdown(sureLine(findings, codebook, language)),
       escapeMarkdown(codebook.caution[language]),
       [...agreementNotes(findings, language), ...words.limits].map((limit) => `- ${limit}`).join('\n'),
-      ...[authorshipLine(context), ...remarkLines(context)].map(escapeMarkdown),
+      ...[authorshipLine(context), ...modelUseLines(context), ...remarkLines(context)].map(escapeMarkdown),
     ]),
   ].join('\n\n')}\n`;
 }

@@ -3,6 +3,7 @@ import type { CodedSegment, CoderId, Verdict } from '../core/coding.ts';
 import type { AgreementReading, FrequencyLabel } from '../core/findings.ts';
 import type { InterviewLanguage } from '../core/language.ts';
 import type { Fallback } from '../core/ports/language-model.ts';
+import { agreementWords } from './words-of-agreement.ts';
 
 /** "1 interview", "2 interviews". */
 const many = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
@@ -219,13 +220,7 @@ export const english = {
   alphaUnknown: 'not defined',
   agreePeople: (percent: number, units: number) =>
     `in review people confirmed the main cause in ${percent}\u00a0% of ${many(units, 'interview')} they decided on`,
-  alphaMeaning:
-    'Alpha is agreement beyond chance: 1 is perfect, 0 is guessing. From 0.80 rely on it, from 0.667 take it as tentative, below that do not rank.',
-  alphaCauses: (alpha: string) => `Alpha of the whole sets of causes (MASI distance): ${alpha}.`,
-  abstained: (count: number) =>
-    `${many(count, 'interview')} that one of the readers left to a person ${count === 1 ? 'counts' : 'count'} in no figure of agreement.`,
-  kappaMeaning:
-    'A cause is judged when at least 10 interviews hold it by one reader or the other, and at least 10 do not; under kappa 0.667 it is not ranked.',
+  ...agreementWords.en,
   oneReader: 'One reader only, so no agreement can be given',
   orderHolds: 'the order holds under other weights',
   andMore: (count: number) => `${count} more`,
@@ -254,7 +249,7 @@ export const english = {
     strength: (of5: number, rule: string) => `Counted as: ${rule} (strength ${of5} of 5)`,
     verdicts: (list: string) => `Verdict on “is this a reason for leaving?”: ${list}`,
     unasked: 'Verdict: the codebook’s patterns and checks; no model was asked',
-    margin: (percent: number) => `lead over the next verdict ${percent}\u00a0%`,
+    margin: (percent: number) => `the answers for and against lie ${percent}\u00a0% apart`,
     verifier: (by: string) => `by ${by}`,
     review: (by: string, day: string) => `Reviewed: confirmed by ${by} on ${day}`,
     reviewOf: (before: string) => `before that: ${before}`,

@@ -1,4 +1,5 @@
 import type { Words } from './words.en.ts';
+import { agreementWords } from './words-of-agreement.ts';
 
 /** Chinese wording of reports. */
 export const chinese: Words = {
@@ -153,11 +154,7 @@ export const chinese: Words = {
   alpha: (alpha, low, high) => `${alpha}（95% 区间 ${low}–${high}）`,
   alphaUnknown: '无法计算',
   agreePeople: (percent, units) => `人工复核过的 ${units} 份访谈中，${percent}% 的主因得到确认`,
-  alphaMeaning:
-    'alpha 是扣除偶然后的一致程度：1 为完全一致，0 与瞎猜无异。0.80 以上可以依据，0.667 以上仅供参考，再低则不宜排名。',
-  alphaCauses: (alpha) => `按整组原因计算的 alpha（MASI 距离）：${alpha}。`,
-  abstained: (count) => `有 ${count} 份访谈被其中一位编码者留给人工判断，不计入一致性。`,
-  kappaMeaning: '至少 10 份访谈被任一编码者认为有该原因、且至少 10 份没有时才作判断；kappa 低于 0.667 的原因不排名。',
+  ...agreementWords.zh,
   oneReader: '只有一位编码者，无法给出一致性',
   orderHolds: '换用其他权重，排序不变',
   andMore: (count) => `另 ${count} 个`,
@@ -184,7 +181,7 @@ export const chinese: Words = {
     strength: (of5, rule) => `计为：${rule}（强度 ${of5}，满分 5）`,
     verdicts: (list) => `对“这是离开的原因吗？”的判断：${list}`,
     unasked: '判断：依据编码手册的句式与核对，未询问模型',
-    margin: (percent) => `领先次选 ${percent}%`,
+    margin: (percent) => `正反回答相差 ${percent}%`,
     verifier: (by) => `判断者 ${by}`,
     review: (by, day) => `人工复核：${by} 于 ${day} 确认`,
     reviewOf: (before) => `此前：${before}`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { FaultCode } from '../core/errors.ts';
 import type { FileRecord, FileStore } from '../core/ports/store.ts';
 import type { FileTable, Tables } from './schema.ts';
@@ -70,6 +70,11 @@ export function createFileStore(db: Kysely<Tables>): FileStore {
     async list(channel) {
       const rows = await db.selectFrom('file').selectAll().where('channel', '=', channel).orderBy('ordinal').execute();
       return rows.map(toRecord);
+    },
+    async channels() {
+      const first = (eb: ExpressionBuilder<Tables, 'file'>) => eb.fn.min('ordinal');
+      const rows = await db.selectFrom('file').select('channel').groupBy('channel').orderBy(first).execute();
+      return rows.map(({ channel }) => channel);
     },
     async waiting(channel) {
       const row = await db

@@ -19,6 +19,13 @@ export function createMessageStore(db: Kysely<Tables>): MessageStore {
         .onConflict((conflict) => conflict.column('key').doUpdateSet({ channel: ref.channel, ts: ref.ts }))
         .execute();
     },
+    async rememberUpload(upload) {
+      await db
+        .insertInto('upload')
+        .values(upload)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
     async firstSight(eventId, now) {
       await db
         .deleteFrom('seen_event')

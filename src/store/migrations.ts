@@ -2,6 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { FIRST_SCHEMA } from './migrations/001-first-schema.ts';
 import { REVIEW } from './migrations/002-review.ts';
+import { TRANSCRIPT } from './migrations/003-transcript.ts';
+import { TURN } from './migrations/004-turn.ts';
+import { DIGEST } from './migrations/005-digest.ts';
+import { PRIVACY } from './migrations/006-privacy.ts';
+import { REPORT_DOCUMENT } from './migrations/007-report-document.ts';
+import { MANY_PROCESSES } from './migrations/008-many-processes.ts';
 
 const runs = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
@@ -14,5 +20,11 @@ export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '001-first-schema': runs(FIRST_SCHEMA),
     '002-review': runs(REVIEW),
+    '003-transcript': runs(TRANSCRIPT),
+    '004-turn': runs(TURN),
+    '005-digest': runs(DIGEST),
+    '006-privacy': runs(PRIVACY),
+    '007-report-document': runs(REPORT_DOCUMENT),
+    '008-many-processes': runs(MANY_PROCESSES),
   }),
 };

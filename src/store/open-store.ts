@@ -5,15 +5,22 @@ import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { AttritionError } from '../core/errors.ts';
 import type { Store } from '../core/ports/store.ts';
+import { createAlertStore } from './alert-store.ts';
+import { createAuditStore } from './audit-store.ts';
 import { createCodingStore } from './coding-store.ts';
+import { createDigestStore } from './digest-store.ts';
+import { createEditBudgetStore } from './edit-budget-store.ts';
 import { createFileStore } from './file-store.ts';
 import { lockFolder } from './folder-lock.ts';
+import { createForgetStore } from './forget-store.ts';
 import { createInterviewStore } from './interview-store.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrations } from './migrations.ts';
 import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
+import { createTranscriptStore } from './transcript-store.ts';
+import { createTurnStore } from './turn-store.ts';
 
 /** Where the state lives: an embedded database in a folder, or a PostgreSQL server. */
 export type StoreLocation =
@@ -45,7 +52,14 @@ function storeOn(db: Kysely<Tables>, close: () => Promise<void>): Store {
     coding: createCodingStore(db),
     reports: createReportStore(db),
     reviews: createReviewStore(db),
+    digests: createDigestStore(db),
+    transcripts: createTranscriptStore(db),
+    turns: createTurnStore(db),
+    audit: createAuditStore(db),
+    forget: createForgetStore(db),
+    alerts: createAlertStore(db),
     messages: createMessageStore(db),
+    editBudget: createEditBudgetStore(db),
     close,
   };
 }

@@ -30,6 +30,7 @@ export function createReportStore(db: Kysely<Tables>): ReportStore {
           request: JSON.stringify(report.request),
           state: 'waiting',
           markdown: null,
+          document: null,
         })
         .execute();
     },
@@ -37,9 +38,30 @@ export function createReportStore(db: Kysely<Tables>): ReportStore {
       const row = await db.selectFrom('report').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toRecord(row);
     },
-    async setState(id, state, markdown) {
-      const values = markdown === undefined ? { state } : { state, markdown };
+    async setState(id, state) {
+      await db.updateTable('report').set({ state }).where('id', '=', id).execute();
+    },
+    async finish(id, markdown, finished) {
+      const values = { state: 'done', markdown, document: JSON.stringify(finished) } as const;
       await db.updateTable('report').set(values).where('id', '=', id).execute();
+    },
+    async askStop(id) {
+      const asked = await db
+        .updateTable('report')
+        .set({ stop_asked: true })
+        .where('id', '=', id)
+        .where('state', 'in', ['waiting', 'running'])
+        .returning('id')
+        .executeTakeFirst();
+      return asked !== undefined;
+    },
+    async isStopAsked(id) {
+      const row = await db.selectFrom('report').select('stop_asked').where('id', '=', id).executeTakeFirst();
+      return row?.stop_asked ?? false;
+    },
+    async finished(id) {
+      const row = await db.selectFrom('report').select('document').where('id', '=', id).executeTakeFirst();
+      return row?.document ?? null;
     },
     async list(channel, limit) {
       const rows = await db

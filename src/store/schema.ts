@@ -1,11 +1,16 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Attribution } from '../core/attribution.ts';
 import type { CodedSegment, CodingOutcome, VerdictOutcome } from '../core/coding.ts';
+import type { Digest } from '../core/digest.ts';
 import type { FaultDetail } from '../core/errors.ts';
 import type { FileRemark } from '../core/file.ts';
 import type { InterviewDraft } from '../core/interview.ts';
-import type { FileRecord, ReportState } from '../core/ports/store.ts';
-import type { ReportRequest } from '../core/report.ts';
+import type { Language } from '../core/language.ts';
+import type { AuditEntry, ForgetRequest, ForgetTally } from '../core/ports/privacy-store.ts';
+import type { FileRecord, ReportState, TranscriptDecision } from '../core/ports/store.ts';
+import type { QueryForm } from '../core/query-form.ts';
+import type { Recurrence } from '../core/recurrence.ts';
+import type { FinishedReport, ReportRequest } from '../core/report.ts';
 import type { ReviewChoice } from '../core/review.ts';
 
 /** A jsonb column: written as a JSON string (both drivers take it), read as the value. */
@@ -75,6 +80,8 @@ export interface ReportTable {
   request: Json<ReportRequest>;
   state: ReportState;
   markdown: string | null;
+  document: ColumnType<FinishedReport | null, string | null, string | null>;
+  stop_asked: ColumnType<boolean, never, boolean>;
 }
 
 export interface ReviewSessionTable {
@@ -103,6 +110,28 @@ export interface ReviewDecisionTable {
   ordinal: ColumnType<number, never, never>;
 }
 
+export interface DigestTable {
+  id: Generated<number>;
+  channel: string;
+  created_by: string;
+  recurrence: Json<Recurrence>;
+  department: string | null;
+  language: Language;
+  codebook: string;
+  quiet: boolean;
+  state: Digest['state'];
+  paused_for: string | null;
+  covered_to: Milliseconds;
+  due_after: Milliseconds;
+}
+
+export interface DigestPostTable {
+  digest_id: number;
+  period: string;
+  claimed_at: Milliseconds;
+  settled: boolean;
+}
+
 export interface MessageTable {
   key: string;
   channel: string;
@@ -112,6 +141,67 @@ export interface MessageTable {
 export interface SeenEventTable {
   id: string;
   seen_at: Milliseconds;
+}
+
+export interface TranscriptTable {
+  file_id: string;
+  model: string;
+  interviews: Json<readonly InterviewDraft[]>;
+  remarks: Json<readonly FileRemark[]>;
+  choice: TranscriptDecision['choice'] | null;
+  user_id: string | null;
+  decided_at: Milliseconds | null;
+}
+
+export interface TurnTable {
+  id: string;
+  channel: string;
+  thread: string;
+  report_id: string;
+  asked_by: string;
+  asked_at: Milliseconds;
+  question: string;
+  query: ColumnType<QueryForm | null, string | null, string | null>;
+  answer: string | null;
+  ordinal: ColumnType<number, never, never>;
+}
+
+export interface AuditTable {
+  ordinal: ColumnType<number, never, never>;
+  at: Milliseconds;
+  user_id: string;
+  channel: string;
+  act: AuditEntry['act'];
+  subject: string;
+  counts: Json<AuditEntry['counts']>;
+}
+
+export interface ForgetRequestTable {
+  id: string;
+  channel: string;
+  scope: ForgetRequest['scope'];
+  target_id: string | null;
+  since_ms: Milliseconds;
+  until_ms: Milliseconds | null;
+  asked_by: string;
+  asked_at: Milliseconds;
+  language: Language;
+  state: ForgetRequest['state'];
+  tally: Json<ForgetTally>;
+}
+
+export interface UploadTable {
+  id: string;
+  channel: string;
+  at: Milliseconds;
+}
+
+export interface AlertTable {
+  interview_id: string;
+  version: string;
+  kinds: Json<readonly string[]>;
+  sentences: Json<readonly number[]>;
+  told: boolean;
 }
 
 /** All tables; created by the migrations in `migrations.ts`. */
@@ -124,6 +214,14 @@ export interface Tables {
   report: ReportTable;
   review_session: ReviewSessionTable;
   review_decision: ReviewDecisionTable;
+  digest: DigestTable;
+  digest_post: DigestPostTable;
+  transcript: TranscriptTable;
+  turn: TurnTable;
+  audit: AuditTable;
+  forget_request: ForgetRequestTable;
+  upload: UploadTable;
+  alert: AlertTable;
   message: MessageTable;
   seen_event: SeenEventTable;
 }

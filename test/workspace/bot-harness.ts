@@ -34,6 +34,7 @@ export async function startBot(options: HarnessOptions = {}) {
   const bot = createBot({
     settings,
     messages: options.messages ?? createMemoryMessages(),
+    edits: null,
     clock: options.clock ?? systemClock,
     log: { info: log, warn: log, error: log },
   });

@@ -4,7 +4,6 @@ import { type LoadedCodebook, loadCodebook } from '../../src/coding/load-codeboo
 import { createModelCoder } from '../../src/coding/model-coder.ts';
 import { createCodebookReader } from '../../src/coding/reader/codebook-reader.ts';
 import type { Attribution } from '../../src/core/attribution.ts';
-import { VERDICTS } from '../../src/core/coding.ts';
 import { withoutInstructions } from '../../src/core/instruction-text.ts';
 import { type Interview, sentenceText } from '../../src/core/interview.ts';
 import type { Language } from '../../src/core/language.ts';
@@ -79,7 +78,9 @@ const ADDRESSES = /<!channel>|<?https?:[^\s)>]*[)>]?/gu;
 /** True when a prompt still shows a stretch of the hostile text: then a model can obey it. */
 function shows(prompt: string, hostile: HostileText, language: Language): boolean {
   const length = MEANINGFUL[language];
-  const lines = prompt.split('\n').filter((line) => !/^<\/?(?:interview|exchange|before)>$|^Topic: /.test(line));
+  // The judge's question stands behind the exchange and is ours.
+  const [told = ''] = prompt.split('</exchange>');
+  const lines = told.split('\n').filter((line) => !/^<\/?(?:interview|exchange|before)>$/.test(line));
   const [haystack, needle, harmless] = [
     lines.join(''),
     hostile.text.replace(ADDRESSES, ''),
@@ -114,8 +115,13 @@ function gullibleModel(how: Obedience) {
     const lines = userText(request).split('\n');
     if (request.purpose === 'verdict') {
       const isCause = lines.some((line) => line.startsWith('>>') && CAUSE_WORDS.test(line));
-      if (isTold && how.judge) return 'stated-reason';
-      return isCause && /上级|manager/i.test(lines[0] ?? '') ? 'stated-reason' : VERDICTS[8];
+      const { choice = [] } = request;
+      // Obedient or honest, it answers each question by the first code, or answer, that says yes.
+      const [yes = ''] = choice.includes('none-of-these') ? choice.filter((each) => each === CAUSE) : choice;
+      const no = choice.at(-1) ?? '';
+      if (isTold && how.judge) return choice.includes('none-of-these') ? (how.hostile?.code ?? '') : yes;
+      const asked = lines.slice(lines.indexOf('</exchange>') + 1, lines.indexOf('</exchange>') + 2).join();
+      return isCause && (choice.includes('none-of-these') || /上级|manager|supervisor/i.test(asked)) ? yes || no : no;
     }
     const numbers = lines.flatMap((line) => /^\[(\d+)\]/.exec(line)?.[1] ?? []).map(Number);
     const causes = lines.flatMap((line) => (CAUSE_WORDS.test(line) ? (/^\[(\d+)\]/.exec(line)?.[1] ?? []) : []));

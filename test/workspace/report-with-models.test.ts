@@ -139,6 +139,47 @@ test('a primary that stalls in mid-sentence: its words are void, the other model
   expect(final).not.toMatch(/stands out in/);
 });
 
+test.each([
+  ['en', /Qwen2\.5-7B-Instruct broke off|Qwen2\.5-7B-Instruct/],
+  ['zh', /Qwen2\.5-7B-Instruct/],
+])(
+  'the primary is killed in mid-sentence: no edit ever holds both models’ words, and the report is whole and names who wrote it (%s)',
+  async (lang, lost) => {
+    const large =
+      lang === 'zh'
+        ? '{cause:manager-behavior}最突出。'
+        : '{cause:manager-behavior} stands out in {count:manager-behavior}.';
+    const small =
+      lang === 'zh'
+        ? '{cause:pay-level}最常被提到。'
+        : '{cause:pay-level} weighs most: {count:pay-level} interviews name it.';
+    const primary = await serve(QWEN, {
+      prose: () => `CORE\n${large}\n${large.repeat(4)}`,
+      faulty(text) {
+        // Whoever comes after finds nobody there.
+        primary.setFault('dead');
+        return { text, fault: 'reset' };
+      },
+    });
+    const fast = await serve(SMALL, { prose: () => `CORE\n${small}` });
+    const app = await startApp({ models: modelsYml(primary, fast) });
+    await app.upload(EXIT_TEXTS);
+    const root = await app.ask(`/attrition report lang=${lang}`);
+    const final = wordsOf(await app.finished(root));
+    const said = {
+      large: lang === 'zh' ? /最突出/ : /stands out in/,
+      small: lang === 'zh' ? /最常被提到/ : /weighs most/,
+    };
+    for (const { words } of momentsOf(app, root)) expect(said.large.test(words) && said.small.test(words)).toBe(false);
+    expect(final).toMatch(said.small);
+    expect(final).not.toMatch(said.large);
+    expect(final).toMatch(lost);
+    expect(final).toMatch(lang === 'zh' ? /撰写：Qwen2\.5-1\.5B/ : /written by Qwen2\.5-1\.5B/i);
+    expect(final).toMatch(/^\| /m);
+  },
+  120_000,
+);
+
 test('no model answers at all: the reader codes, the template writes, and the report says why', async () => {
   const [primary, fast] = [await serve(QWEN), await serve(SMALL)];
   const models = modelsYml(primary, fast);

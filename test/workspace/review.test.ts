@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import type { Message } from '../../playground/slack-types.ts';
+import type { Message, View } from '../../playground/slack-types.ts';
+import { systemClock } from '../../src/core/ports/clock.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { QWEN } from '../support/scripted-model-server/model-rig.ts';
 import { startScriptedModelServer } from '../support/scripted-model-server/start-scripted-model-server.ts';
@@ -29,7 +30,7 @@ function transcript(answer: string): string {
   ].join('\n');
 }
 
-const buttonsOf = (message: Message) => {
+const buttonsOf = (message: { readonly blocks?: Message['blocks'] }) => {
   const blocks = (message.blocks ?? []) as readonly { readonly elements?: readonly Record<string, unknown>[] }[];
   return blocks.flatMap((block) => block.elements ?? []);
 };
@@ -68,10 +69,41 @@ async function reviewing(app: WholeApp, before: ReadonlySet<string>): Promise<Re
 
 const seenSoFar = (app: WholeApp) => new Set(app.playground.messages(CHANNEL).map(({ ts }) => ts));
 
-async function startReview(app: WholeApp, line = '/attrition review', user = 'lin'): Promise<Reviewing> {
+async function startReview(app: WholeApp, words = 'review', user = 'lin'): Promise<Reviewing> {
   const before = seenSoFar(app);
-  await app.playground.as(user).slash(CHANNEL, line);
+  app.playground.as(user).say(CHANNEL, `@Attrition ${words}`);
   return reviewing(app, before);
+}
+
+/** The words of a window: its sections. */
+function windowWords(view: View | undefined): string {
+  const sections = (view?.blocks ?? []).filter(({ type }) => type === 'section');
+  return sections.map((block) => (block.text as { readonly text: string }).text).join('\n');
+}
+
+/** A person's review window. */
+interface WindowReview {
+  words(): string;
+  labels(): readonly string[];
+  press(action: string): Promise<string>;
+}
+
+/** Waits until the window that was just asked for shows a claim, or what else it has to say. */
+async function reviewWindow(app: WholeApp, user = 'lin'): Promise<WindowReview> {
+  const hands = app.playground.as(user);
+  const isReady = (view: View | undefined) => view !== undefined && !/Looking for|正在查找/.test(windowWords(view));
+  await app.playground.waitFor(() => isReady(hands.modal()));
+  const look = () => JSON.stringify(hands.modal()?.blocks);
+  return {
+    words: () => windowWords(hands.modal()),
+    labels: () => buttonsOf(hands.modal() ?? {}).map(({ action_id }) => String(action_id)),
+    async press(action) {
+      const seen = look();
+      await hands.pressView(hands.modal()?.id ?? '', action);
+      await app.playground.waitFor(() => look() !== seen);
+      return windowWords(hands.modal());
+    },
+  };
 }
 
 /** How many interviews the report's table counts for a cause. */
@@ -88,23 +120,21 @@ test('what the reader leaves open is decided by a person, counted by the next re
   expect(before).toBe(4);
   expect(labelOf(first, 'report_review')).toMatch(/^Review \d+$/);
 
-  const seen = seenSoFar(app);
   await app.playground.user.press({ channel: app.playground.idOf('people-exit'), ts: first.ts }, 'report_review');
-  const review = await reviewing(app, seen);
-  const total = Number(/of (\d+)/.exec(wordsOf(review.now()))?.[1]);
+  const review = await reviewWindow(app);
+  const total = Number(/of (\d+)/.exec(review.words())?.[1]);
   expect(`Review ${total}`).toBe(labelOf(first, 'report_review'));
-  expect(review.now().thread_ts, 'in the thread of the report').toBe(first.thread_ts);
-  expect(wordsOf(review.now())).toMatch(/\*\*1 of \d+\*\*/);
+  expect(review.words()).toMatch(/\*1 of \d+\*/);
 
-  // Each open question is answered; what the sample shows is confirmed.
+  // One press each: what is open is answered, what the sample shows is confirmed.
   let answered = 0;
   for (let left = total; left > 0; left -= 1) {
-    const isOpen = wordsOf(review.now()).includes('Which cause is stated here?');
+    const isOpen = review.words().includes('Which cause is stated here?');
     if (isOpen) answered += 1;
-    expect(wordsOf(review.now())).toMatch(/(?:why are you leaving\?|为什么要走呢？)[\s\S]*▌/);
+    expect(review.words()).toMatch(/(?:why are you leaving\?|为什么要走呢？)[\s\S]*▌/);
     await review.press(isOpen ? 'review_cause:pay-level' : 'review_accept');
   }
-  expect(wordsOf(review.now())).toContain(`${total} claims decided`);
+  expect(review.words()).toContain(`${total} claims decided`);
   expect(answered).toBeGreaterThanOrEqual(3);
 
   const again = await app.ask('/attrition report');
@@ -113,12 +143,13 @@ test('what the reader leaves open is decided by a person, counted by the next re
   expect(counted(wordsOf(second), 'Pay and benefits')).toBe(before + answered);
   expect(labelOf(second, 'report_review')).toBeUndefined();
 
+  await app.playground.user.closeView(app.playground.user.modal()?.id ?? '');
   await app.playground.user.slash(CHANNEL, '/attrition review');
-  await app.playground.waitFor(() => app.playground.whispers('lin').some((one) => /Nothing waits/.test(wordsOf(one))));
+  expect((await reviewWindow(app)).words()).toContain('Nothing waits');
 
   await app.stop();
-  const later = await startApp({ folder: app.folder });
-  const third = await later.finished(await later.ask('/attrition report'));
+  const restarted = await startApp({ folder: app.folder });
+  const third = await restarted.finished(await restarted.ask('/attrition report'));
   expect(counted(wordsOf(third), 'Pay and benefits')).toBe(before + answered);
   expect(labelOf(third, 'report_review')).toBeUndefined();
 });
@@ -127,7 +158,7 @@ test('another cause, back, skip and undo; the whole conversation in Chinese', as
   const app = await startApp();
   await app.upload(UNCLEAR);
   await app.finished(await app.ask('/attrition 报告'));
-  const review = await startReview(app, '/attrition 复核');
+  const review = await startReview(app, '复核');
   expect(wordsOf(review.now())).toMatch(/第 1 条，共 3 条[\s\S]*问：[\s\S]*答：▌[\s\S]*这里说的是哪个原因？/);
   expect(labelOf(review.now(), 'review_undo'), 'nothing to undo yet').toBeUndefined();
   const question = wordsOf(review.now())
@@ -142,12 +173,54 @@ test('another cause, back, skip and undo; the whole conversation in Chinese', as
   expect(await review.press('review_skip')).toContain('判断了 1 条，跳过 2 条');
 
   // Skipped by Lin is open for Maria, and for her alone.
-  const hers = await startReview(app, '/attrition 复核', 'maria');
+  const hers = await startReview(app, '复核', 'maria');
   expect(wordsOf(hers.now())).toContain('第 1 条，共 2 条');
-  await app.playground.user.slash(CHANNEL, '/attrition 复核');
+  app.playground.user.say(CHANNEL, '@Attrition 复核');
   await app.playground.waitFor(() =>
     app.playground.whispers('lin').some((one) => wordsOf(one).includes('没有待复核的内容')),
   );
+});
+
+test('the window in Chinese: undo, another cause, and a session that is not theirs shows nothing', async () => {
+  let later = 0;
+  const app = await startApp({ clock: { ...systemClock, now: () => Date.now() + later } });
+  const { playground } = app;
+  await app.upload(UNCLEAR);
+  await app.finished(await app.ask('/attrition 报告'));
+  await playground.user.slash(CHANNEL, '/attrition 复核');
+  const review = await reviewWindow(app);
+  expect(playground.user.modal()?.title).toMatchObject({ text: '复核 1/3' });
+  expect(review.labels()).not.toContain('review_undo');
+  expect(await review.press('review_cause:relocation-commute')).toContain('第 2 条，共 3 条');
+  expect(await review.press('review_undo')).toContain('第 1 条，共 3 条');
+  expect(await review.press('review_skip')).toContain('第 2 条');
+
+  // Left the channel with the window still open.
+  playground.leave('people-exit', 'lin');
+  later = 61_000;
+  expect(await review.press('review_reject')).toContain('这次复核已失效');
+});
+
+test('App Home shows the channels a person is in, what waits there, and opens the review', async () => {
+  const app = await startApp();
+  const { playground } = app;
+  await app.upload({ ...EXIT_TEXTS, ...UNCLEAR });
+  await app.finished(await app.ask('/attrition report'));
+  playground.leave('people-exit', 'maria');
+  const homeOf = async (user: string) => {
+    await playground.as(user).openHome();
+    return playground.waitFor(() => playground.home(user));
+  };
+  const home = await homeOf('lin');
+  expect(windowWords(home)).toMatch(/<#C[^>]+>[\s\S]*files[\s\S]*Last report:[\s\S]*To review: \d+/);
+  await playground.user.pressView(home.id, 'home_review:0');
+  expect((await reviewWindow(app)).words()).toContain('▌');
+
+  const before = seenSoFar(app);
+  await playground.user.pressView(home.id, 'home_report:0');
+  await playground.waitFor(() => playground.messages(CHANNEL).some(({ ts }) => !before.has(ts)));
+
+  expect(windowWords(await homeOf('maria')), 'nothing of a channel she is not in').not.toContain('<#C');
 });
 
 test('two people at once get different claims, and the second answer to one claim is turned down', async () => {
@@ -155,7 +228,7 @@ test('two people at once get different claims, and the second answer to one clai
   await app.upload(UNCLEAR);
   await app.finished(await app.ask('/attrition report'));
   const lin = await startReview(app);
-  const maria = await startReview(app, '/attrition review', 'maria');
+  const maria = await startReview(app, 'review', 'maria');
   const sentence = (one: Reviewing) =>
     wordsOf(one.now())
       .split('\n')
@@ -165,7 +238,7 @@ test('two people at once get different claims, and the second answer to one clai
   await lin.press('review_cause:pay-level');
   await maria.press('review_cause:pay-level');
   const third = await startReview(app);
-  const fourth = await startReview(app, '/attrition review', 'maria');
+  const fourth = await startReview(app, 'review', 'maria');
   expect(sentence(fourth), 'one is left, so both see it').toBe(sentence(third));
   await third.press('review_cause:pay-level');
   await fourth.press('review_cause:family-care', 'maria');

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Playground } from '../../playground/server.ts';
 import type { Message } from '../../playground/slack-types.ts';
 import { readEnvironment } from '../../src/config.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { startAttrition } from '../../src/main.ts';
 
@@ -16,6 +17,8 @@ export interface WholeApp {
   readonly playground: Playground;
   /** The data folder, for starting again on it. */
   readonly folder: string;
+  /** Address of /metrics, /healthz and /readyz; null without METRICS_PORT. */
+  readonly operationsUrl: string | null;
   /** Uploads texts as files in one message and waits until each has its outcome. */
   upload(files: Readonly<Record<string, string | Uint8Array>>): Promise<string>;
   /** Types a command and returns the root of the thread it opened. */
@@ -40,13 +43,24 @@ function hasButton(message: Message, action: string): boolean {
 
 /** Starts the whole program on a local workspace, an embedded database and, if given, a models.yml. */
 export async function startApp(
-  options: { readonly models?: string; readonly folder?: string } = {},
+  options: {
+    readonly models?: string;
+    readonly folder?: string;
+    readonly clock?: Clock;
+    readonly log?: Log;
+    /** Further variables of the environment. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<WholeApp> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attrition-app-')));
   const modelsFile = join(folder, 'models.yml');
   if (options.models !== undefined) await writeFile(modelsFile, options.models);
-  const env = readEnvironment({ DATA_DIR: folder, PLAYGROUND_PORT: '0', MODELS_FILE: modelsFile });
-  const app = await startAttrition({ env, log: silent });
+  const env = readEnvironment({ DATA_DIR: folder, PLAYGROUND_PORT: '0', MODELS_FILE: modelsFile, ...options.env });
+  const app = await startAttrition({
+    env,
+    log: options.log ?? silent,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
   const { playground } = app;
   if (playground === null) throw new Error('without a token the local workspace starts');
   let running = true;
@@ -61,6 +75,7 @@ export async function startApp(
   return {
     playground,
     folder,
+    operationsUrl: app.operations?.url ?? null,
     stop,
     async upload(files) {
       const list = Object.entries(files).map(([name, content]) => ({ name, bytes: Buffer.from(content) }));

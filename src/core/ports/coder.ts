@@ -1,5 +1,8 @@
-import type { CodingOutcome } from '../coding.ts';
+import type { CodingOutcome, Proposal } from '../coding.ts';
 import type { Interview } from '../interview.ts';
+
+/** A claim of a first reading that was found to be no reason. */
+export type RefusedClaim = Pick<Proposal, 'code' | 'sentences'>;
 
 /** One of the coders that know nothing of each other. */
 export interface Coder {
@@ -8,4 +11,6 @@ export interface Coder {
   readonly version: string;
   /** Never throws for a bad model answer: that is the outcome `failed`. Throws only when aborted. */
   code(interview: Interview, signal?: AbortSignal): Promise<CodingOutcome>;
+  /** Reads once more, knowing which claims did not stand; absent where a second reading would be the first again. */
+  again?(interview: Interview, refused: readonly RefusedClaim[], signal?: AbortSignal): Promise<CodingOutcome>;
 }

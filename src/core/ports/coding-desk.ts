@@ -1,14 +1,20 @@
 import type { Codebook } from '../codebook.ts';
 import type { CodedSegment, Proposal } from '../coding.ts';
 import type { Interview } from '../interview.ts';
+import type { Spent } from '../spent.ts';
 import type { Coder } from './coder.ts';
 
 /** Settles one proposal of the model coder. */
 export interface SegmentVerifier {
   /** Part of the ledger key: changes with the question, the thresholds and the model. */
   readonly version: string;
-  /** Throws only when aborted. */
-  verify(interview: Interview, segment: CodedSegment, signal: AbortSignal): Promise<CodedSegment>;
+  /** `isSupported`: a coder without a model found the same code in the same words. Throws only when aborted. */
+  verify(
+    interview: Interview,
+    segment: CodedSegment,
+    signal: AbortSignal,
+    isSupported?: boolean,
+  ): Promise<CodedSegment & { readonly spent?: Spent }>;
 }
 
 /** One codebook with everything that codes by it; built by main.ts, used by jobs. */

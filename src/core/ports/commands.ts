@@ -1,12 +1,12 @@
-import type { MessageRef, MessageView } from './conversation.ts';
+import type { MessageRef, MessageView, WindowRef } from './conversation.ts';
 
 /** A slash command, after it was acknowledged. `text` is what follows "/attrition". */
 export interface SlashInput {
   readonly channel: string;
   readonly user: string;
   readonly text: string;
-  /** Id of the delivery, for de-duplication. */
-  readonly deliveryId: string;
+  /** Opens a window for the one who typed, within three seconds; unlike for each delivery. */
+  readonly trigger: string;
 }
 
 /** A mention of the bot, or a reply in one of its threads. */
@@ -36,6 +36,17 @@ export interface ButtonInput {
   readonly user: string;
   readonly message: MessageRef;
   readonly thread: string | null;
+  /** Opens a window for the one who pressed, within three seconds. */
+  readonly trigger: string;
+}
+
+/** A button pressed in a person's own window, or on their App Home (`window` is null there). */
+export interface WindowButtonInput {
+  readonly action: string;
+  readonly value: string;
+  readonly user: string;
+  readonly window: WindowRef | null;
+  readonly trigger: string;
 }
 
 /** The use cases the bot calls: listeners acknowledge, parse and call one of these. None of them throws for bad input. */
@@ -44,6 +55,7 @@ export interface Commands {
   mention(input: MentionInput): Promise<void>;
   filesShared(input: FilesInput): Promise<void>;
   button(input: ButtonInput): Promise<void>;
+  windowButton(input: WindowButtonInput): Promise<void>;
   /** What App Home shows this person. */
   home(user: string): Promise<MessageView>;
 }

@@ -40,6 +40,11 @@ export interface LiveMessage {
   readonly gone: AbortSignal;
 }
 
+/** A person's own window over the chat: only they see it, and what is shown replaces what stood there. */
+export interface WindowRef {
+  readonly id: string;
+}
+
 export interface UploadedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -56,6 +61,19 @@ export interface Conversation {
   post(place: Place, key: string, view: MessageView): Promise<MessageRef>;
   /** A message that only this person sees. */
   whisper(place: Place, user: string, view: MessageView): Promise<void>;
+  /** Opens a window for whoever pressed a button or typed a command a moment ago; null when that was too long ago. */
+  openWindow(trigger: string, view: MessageView): Promise<WindowRef | null>;
+  /** Shows a view in a window; false when its owner has closed it. */
+  showInWindow(window: WindowRef, view: MessageView): Promise<boolean>;
+  /** Whether a person is in a channel now. */
+  isMember(channel: string, user: string): Promise<boolean>;
+  /**
+   * Deletes one of our messages; one that may not be deleted shows `note` instead. `stands`: neither was allowed. Throws
+   * when the chat platform gives no answer.
+   */
+  remove(ref: MessageRef, note: MessageView): Promise<'removed' | 'replaced' | 'stands'>;
+  /** Deletes a file that we uploaded, by the chat platform's id. */
+  removeFile(fileId: string): Promise<'removed' | 'replaced' | 'stands'>;
   upload(place: Place, files: readonly UploadedFile[]): Promise<void>;
   /** Downloads an uploaded file; throws AttritionError file-login-page, file-not-available or file-too-large. */
   download(fileId: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;

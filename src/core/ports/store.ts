@@ -1,11 +1,14 @@
 import type { Attribution } from '../attribution.ts';
 import type { CodedSegment, CodingOutcome, VerdictOutcome } from '../coding.ts';
+import type { Digest, DigestSettings } from '../digest.ts';
 import type { FaultCode, FaultDetail } from '../errors.ts';
 import type { FileRemark } from '../file.ts';
 import type { Interview, InterviewDraft } from '../interview.ts';
-import type { ReportRequest } from '../report.ts';
+import type { QueryForm } from '../query-form.ts';
+import type { FinishedReport, ReportRequest } from '../report.ts';
 import type { ReviewDecision } from '../review.ts';
 import type { MessageRef } from './conversation.ts';
+import type { AlertStore, AuditStore, ForgetStore } from './privacy-store.ts';
 
 /** A file that was uploaded to a channel; an archive's inner files are records of their own. */
 export interface FileRecord {
@@ -42,6 +45,8 @@ export interface FileStore {
   markArchive(id: string): Promise<void>;
   /** All files of a channel in order of upload. */
   list(channel: string): Promise<readonly FileRecord[]>;
+  /** Channels that hold files, in order of their first upload. */
+  channels(): Promise<readonly string[]>;
   /** How many of a channel's files still wait to be read. */
   waiting(channel: string): Promise<number>;
 }
@@ -111,7 +116,14 @@ export interface ReportRecord {
 export interface ReportStore {
   create(report: Omit<ReportRecord, 'state' | 'markdown'>): Promise<void>;
   get(id: string): Promise<ReportRecord | null>;
-  setState(id: string, state: ReportState, markdown?: string): Promise<void>;
+  setState(id: string, state: Exclude<ReportState, 'done'>): Promise<void>;
+  /** Marks a report as done, with the message's text and what it was rendered from. */
+  finish(id: string, markdown: string, finished: FinishedReport): Promise<void>;
+  /** Asks whichever process makes the report to stop; false when it is neither waiting nor running. */
+  askStop(id: string): Promise<boolean>;
+  isStopAsked(id: string): Promise<boolean>;
+  /** What a finished report was rendered from; null for any other. */
+  finished(id: string): Promise<FinishedReport | null>;
   /** Newest first. */
   list(channel: string, limit: number): Promise<readonly ReportRecord[]>;
 }
@@ -145,12 +157,107 @@ export interface ReviewStore {
   decisions(interviewIds: readonly string[], codebookId: string): Promise<readonly ReviewDecision[]>;
 }
 
+/** Digests, and which process posts which period. */
+export interface DigestStore {
+  /** `now` (ms): what was uploaded or came due before it is no business of this digest. */
+  create(settings: DigestSettings, now: number): Promise<Digest>;
+  get(id: number): Promise<Digest | null>;
+  /** A channel's digests, or (null) all, by id. */
+  list(channel: string | null): Promise<readonly Digest[]>;
+  pause(id: number, reason: FaultCode | null): Promise<void>;
+  /** Occurrences missed while it was paused are not made up for. */
+  resume(id: number, now: number): Promise<void>;
+  remove(id: number): Promise<void>;
+  /** True for the one process that may post a period; a claim from before `staleBefore` is taken over. */
+  claim(claim: {
+    readonly digestId: number;
+    readonly period: string;
+    readonly now: number;
+    readonly staleBefore: number;
+  }): Promise<boolean>;
+  /** The period is posted (or silence was due): nobody claims it again. */
+  settle(settled: {
+    readonly digestId: number;
+    readonly period: string;
+    readonly coveredTo: number;
+    readonly dueAfter: number;
+  }): Promise<void>;
+}
+
+/** What a model read from the pictures of one file, and what a person said to it. */
+export interface Transcript {
+  readonly fileId: string;
+  /** Label of the model. */
+  readonly model: string;
+  readonly interviews: readonly InterviewDraft[];
+  readonly remarks: readonly FileRemark[];
+  /** Null while it waits for a person; until then none of its interviews is stored or counted. */
+  readonly decision: TranscriptDecision | null;
+}
+
+export interface TranscriptDecision {
+  readonly choice: 'count' | 'leave-out';
+  readonly user: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Transcripts by file; a file's deletion takes its transcript along. */
+export interface TranscriptStore {
+  /** Keeps a file's first transcript; false when there was one already, which stays. */
+  keep(transcript: Omit<Transcript, 'decision'>): Promise<boolean>;
+  get(fileId: string): Promise<Transcript | null>;
+  /** Keeps the first decision and returns the one that stands; null when there is no transcript. */
+  decide(fileId: string, decision: TranscriptDecision): Promise<TranscriptDecision | null>;
+}
+
 /** Messages we posted, by our own key: after a crash the same message is edited, never posted twice. */
 export interface MessageStore {
   find(key: string): Promise<MessageRef | null>;
   remember(key: string, ref: MessageRef): Promise<void>;
+  /** Notes the id of a file that we uploaded, so that it can be deleted. */
+  rememberUpload(upload: { readonly id: string; readonly channel: string; readonly at: number }): Promise<void>;
   /** True the first time an event id is seen within a day; false for retries. */
   firstSight(eventId: string, now: number): Promise<boolean>;
+}
+
+/** A question asked in a thread, and what came of it. */
+export interface ThreadTurn {
+  readonly id: string;
+  readonly channel: string;
+  readonly thread: string;
+  /** The report whose interviews and codebook it is about. */
+  readonly reportId: string;
+  readonly askedBy: string;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
+  readonly question: string;
+  /** What the question was taken for; null until answered. */
+  readonly query: QueryForm | null;
+  /** The answer's Markdown; null until answered. */
+  readonly answer: string | null;
+}
+
+/** The questions of threads: what "and in Sales?" follows on, and what earlier answers have given away. */
+export interface TurnStore {
+  ask(turn: Omit<ThreadTurn, 'query' | 'answer'>): Promise<void>;
+  answer(id: string, query: QueryForm, answer: string): Promise<void>;
+  get(id: string): Promise<ThreadTurn | null>;
+  /** In the order they were asked. */
+  list(channel: string, thread: string): Promise<readonly ThreadTurn[]>;
+}
+
+/** Edits a minute that several processes share. */
+export interface EditBudgetStore {
+  /** Takes a token of a bucket that holds at least `needed`; returns 0, or the milliseconds after which to ask again. */
+  take(wish: {
+    readonly id: string;
+    readonly burst: number;
+    readonly msPerToken: number;
+    readonly needed: number;
+  }): Promise<number>;
+  /** Nobody gets a token for so many milliseconds. */
+  freeze(id: string, ms: number): Promise<void>;
 }
 
 /** Everything durable. */
@@ -160,6 +267,13 @@ export interface Store {
   readonly coding: CodingStore;
   readonly reports: ReportStore;
   readonly reviews: ReviewStore;
+  readonly digests: DigestStore;
+  readonly transcripts: TranscriptStore;
+  readonly turns: TurnStore;
+  readonly audit: AuditStore;
+  readonly forget: ForgetStore;
+  readonly alerts: AlertStore;
   readonly messages: MessageStore;
+  readonly editBudget: EditBudgetStore;
   close(): Promise<void>;
 }

@@ -20,6 +20,7 @@ export function createFakeCommands(): FakeCommands {
     mention: keep('mention'),
     filesShared: keep('filesShared'),
     button: keep('button'),
+    windowButton: keep('windowButton'),
     home: async () => ({ markdown: '## 已加载\n\n24', notice: 'home' }),
   };
   return fake;

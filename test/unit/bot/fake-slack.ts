@@ -69,6 +69,7 @@ export function createMemoryMessages(): MessageStore & { readonly keys: () => re
     remember: async (key, ref) => {
       refs.set(key, ref);
     },
+    rememberUpload: async () => {},
     firstSight: async (id) => {
       const first = !seen.has(id);
       seen.add(id);

@@ -26,9 +26,10 @@ function setUp(slack: FakeSlack = createFakeSlack(), messages = createMemoryMess
   const clock = createManualClock();
   const uploads: string[] = [];
   const conversation: SlackConversation = createConversation({
-    settings: { botToken: 'xoxb-test', apiUrl: 'https://slack.com/api/', maxFileBytes: 1_000 },
+    settings: { botToken: 'xoxb-test', allowedChannels: null, apiUrl: 'https://slack.com/api/', maxFileBytes: 1_000 },
     calls: { edit: slack.call, post: slack.call, file: slack.call },
     messages,
+    edits: null,
     clock,
     fetch: async (_url, init) => {
       uploads.push(new TextDecoder().decode(init?.body as Uint8Array));

@@ -43,7 +43,11 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'files.info': ['files:read'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'views.publish': [],
+  'auth.test': [],
+  'views.open': [],
+  'views.update': [],
 };
 const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPress } from '../../../src/bot/pressed-button.ts';
+import { readPress, readWindowPress } from '../../../src/bot/pressed-button.ts';
 
 const body = {
   trigger_id: '1.2.x',
@@ -20,6 +20,7 @@ describe('a pressed button', () => {
         user: 'U1',
         message: { channel: 'C1', ts: '17.1' },
         thread: '10.0',
+        trigger: '1.2.x',
       },
     });
   });
@@ -32,5 +33,19 @@ describe('a pressed button', () => {
   it('is nothing else', () => {
     expect(readPress(body, { ...action, type: 'static_select' })).toBeNull();
     expect(readPress({ ...body, container: { type: 'view', view_id: 'V1' } }, action)).toBeNull();
+  });
+});
+
+describe('a button pressed in a window', () => {
+  const inView = (type: string) => ({ trigger_id: '1.3.x', user: { id: 'U1' }, view: { id: 'V1', type } });
+
+  it('names the window, and none on App Home', () => {
+    const input = { action: 'report_stop', value: 'r1', user: 'U1', trigger: '1.3.x' };
+    expect(readWindowPress(inView('modal'), action)).toEqual({ ...input, window: { id: 'V1' } });
+    expect(readWindowPress(inView('home'), action)).toEqual({ ...input, window: null });
+  });
+
+  it('is nothing else', () => {
+    expect(readWindowPress(body, action)).toBeNull();
   });
 });
