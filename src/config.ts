@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AttritionError } from './core/errors.ts';
+import { isTimezone } from './core/recurrence.ts';
 
 const optional = z.string().trim().min(1).optional();
+const days = z.coerce.number().int().positive();
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every variable the program reads; an empty one counts as not set. */
@@ -9,11 +11,15 @@ const environmentSchema = z.object({
   SLACK_BOT_TOKEN: optional,
   SLACK_APP_TOKEN: optional,
   SLACK_SIGNING_SECRET: optional,
+  /** Another Slack than the commercial one, e.g. https://slack-gov.com/api/, or the local workspace of a test. */
+  SLACK_API_URL: z.url().default('https://slack.com/api/'),
   /** Port for Slack's HTTP events; only with SLACK_SIGNING_SECRET and without SLACK_APP_TOKEN. */
   PORT: port.default(3000),
   /** Channel ids, comma separated; without it every channel the bot was invited to is allowed. */
   ALLOWED_CHANNELS: optional,
   DATABASE_URL: z.url().optional(),
+  /** `bot` listens, `worker` reads and writes, `all` does both; more than one process needs DATABASE_URL. */
+  ROLE: z.enum(['all', 'bot', 'worker']).default('all'),
   DATA_DIR: z.string().trim().min(1).default('./data'),
   MODELS_FILE: z.string().trim().min(1).default('models.yml'),
   MODEL_URL: z.url().optional(),
@@ -22,9 +28,30 @@ const environmentSchema = z.object({
   FAST_MODEL_URL: z.url().optional(),
   FAST_MODEL_NAME: optional,
   FAST_MODEL_API_KEY: optional,
+  VISION_MODEL_URL: z.url().optional(),
+  VISION_MODEL_NAME: optional,
+  VISION_MODEL_API_KEY: optional,
   CODEBOOK: z.string().trim().min(1).default('employee-exit'),
   CODEBOOK_DIR: optional,
+  /** IANA time zone of digests whose creator names none. */
+  DIGEST_TIMEZONE: z.string().trim().refine(isTimezone, 'no IANA time zone, e.g. Asia/Shanghai').default('UTC'),
   PLAYGROUND_PORT: port.default(3100),
+  /** Port of /metrics, /healthz and /readyz; off without it. */
+  METRICS_PORT: port.optional(),
+  /** Loopback by default: the metrics are for the operator's own network. */
+  METRICS_HOST: z.string().trim().min(1).default('127.0.0.1'),
+  /** User ids, comma separated: who may read the audit. */
+  ADMIN_USERS: optional,
+  /** User ids, comma separated; without it everybody in an allowed channel is an HR partner, but for the line managers. */
+  PARTNER_USERS: optional,
+  /** User ids of line managers, comma separated: counts only, no words of anybody. */
+  MANAGER_USERS: optional,
+  /** Who is told of statements that belong with a person: a user id (direct message) or a channel id. */
+  ALERT_TO: optional,
+  /** Days until files and interviews are deleted; kept without it. */
+  RETENTION_INTERVIEW_DAYS: days.optional(),
+  /** Days until reports, answers and our messages are deleted; kept without it. */
+  RETENTION_REPORT_DAYS: days.optional(),
   MAX_FILE_MB: z.coerce.number().positive().default(50),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -55,7 +82,9 @@ function checkTogether(env: Environment): Environment {
   }
   if (env.SLACK_BOT_TOKEN === undefined && env.SLACK_APP_TOKEN !== undefined)
     faults.push('SLACK_APP_TOKEN needs SLACK_BOT_TOKEN');
-  for (const prefix of ['', 'FAST_'] as const) {
+  if (env.ROLE !== 'all' && env.DATABASE_URL === undefined)
+    faults.push('ROLE=bot and ROLE=worker need DATABASE_URL: the embedded database serves one process');
+  for (const prefix of ['', 'FAST_', 'VISION_'] as const) {
     const [url, name] = [env[`${prefix}MODEL_URL`], env[`${prefix}MODEL_NAME`]];
     if ((url === undefined) !== (name === undefined))
       faults.push(`${prefix}MODEL_URL and ${prefix}MODEL_NAME go together`);

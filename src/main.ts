@@ -3,34 +3,43 @@ import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { startPlayground } from '../playground/server.ts';
 import { createBot } from './bot/bot.ts';
+import { guardCommands } from './commands/access.ts';
 import { createCommands } from './commands/create-commands.ts';
+import { digestNotes } from './commands/digest.ts';
+import { createFollowUpCache } from './commands/follow-up.ts';
+import { modelWords } from './commands/model-words.ts';
 import type { Attrition } from './composition/attrition.ts';
 import { banner, describeFault } from './composition/banner.ts';
 import { botSettings } from './composition/bot-settings.ts';
 import { describeCodebook, loadCodebooks } from './composition/codebooks.ts';
 import { loadDesks } from './composition/desks.ts';
+import { startOperations } from './composition/operations.ts';
+import { accessOf, retentionDays } from './composition/privacy.ts';
+import { stopAll } from './composition/stop-all.ts';
+import { type Work, work } from './composition/work.ts';
 import { type Environment, readEnvironment } from './config.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { systemClock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createFileReader } from './ingest/file-reader.ts';
 import { INGEST_LIMITS } from './ingest/limits.ts';
-import { runIngest } from './jobs/ingest-job.ts';
+import { type AlertDeps, raiseAlerts } from './jobs/alert.ts';
+import { loadAlertTable } from './jobs/alert-table.ts';
 import { createQueue } from './jobs/queue.ts';
 import { createReportCache } from './jobs/report-cache.ts';
-import { runReport } from './jobs/report-job.ts';
 import { createStopSwitch } from './jobs/stop-switch.ts';
-import { createModels, type Models } from './llm/create-models.ts';
+import { createModels, type Models, type ModelsDeps } from './llm/create-models.ts';
 import { modelsFromEnv, parseModels } from './llm/settings.ts';
-import { openStore } from './store/open-store.ts';
+import { createMeter } from './operations/create-meter.ts';
+import { openStore, type StoreLocation } from './store/open-store.ts';
 
 export { describeFault };
 
-async function configureModels(env: Environment, clock: Clock, log: Log): Promise<Models> {
+async function configureModels(env: Environment, deps: ModelsDeps): Promise<Models> {
   const settings = existsSync(env.MODELS_FILE)
     ? parseModels(await readFile(env.MODELS_FILE, 'utf8'), env.MODELS_FILE)
     : modelsFromEnv(env);
-  return createModels(settings, { clock, log });
+  return createModels(settings, deps);
 }
 
 export interface StartOptions {
@@ -39,73 +48,74 @@ export interface StartOptions {
   readonly clock?: Clock;
 }
 
+function storeLocation(env: Environment): StoreLocation {
+  return env.DATABASE_URL === undefined
+    ? { kind: 'pglite', folder: env.DATA_DIR }
+    : { kind: 'postgres', url: env.DATABASE_URL };
+}
+
 /** Builds and starts everything: the local workspace when there is no Slack token, the store, the jobs, the bot. */
 export async function startAttrition(options: StartOptions): Promise<Attrition> {
   const { env, log, clock = systemClock } = options;
+  const meter = createMeter();
   const books = await loadCodebooks(env);
   const codebooks = [env.CODEBOOK, ...[...books.keys()].filter((id) => id !== env.CODEBOOK)];
-  const models = await configureModels(env, clock, log);
-  const { store, engine } = await openStore(
-    env.DATABASE_URL === undefined
-      ? { kind: 'pglite', folder: env.DATA_DIR }
-      : { kind: 'postgres', url: env.DATABASE_URL },
-  );
+  const models = await configureModels(env, { clock, log, meter });
+  const { store, engine } = await openStore(storeLocation(env));
   const playground = env.SLACK_BOT_TOKEN === undefined ? await startPlayground({ port: env.PLAYGROUND_PORT }) : null;
-  const bot = createBot({ settings: botSettings(env, playground), messages: store.messages, clock, log });
-  const { conversation } = bot;
-  const reader = createFileReader({ limits: INGEST_LIMITS });
-  const queue = await createQueue(engine, log);
-  const desks = await loadDesks(books, models);
-  const switches = createStopSwitch();
-  const labels = models.labels();
-  const reportDeps = {
-    store,
-    conversation,
-    desks,
-    clock,
-    log,
-    models: labels,
-    cache: createReportCache(clock),
-    writer: (fast: boolean) => (fast ? (models.fast ?? models.primary) : models.primary),
-  };
-  await queue.work({
-    ingest: (payload) => runIngest(payload, { store, conversation, reader, log }),
-    report: async (payload, shutdown) => {
-      const stop = switches.signalFor(payload.reportId);
-      try {
-        await runReport(payload, reportDeps, { stop, shutdown });
-      } finally {
-        switches.release(payload.reportId);
-      }
-    },
+  const settings = botSettings(env, playground);
+  const bot = createBot({
+    ...{ settings, messages: store.messages, clock, log, meter },
+    edits: engine.kind === 'postgres' ? store.editBudget : null,
   });
-  await bot.start(
-    createCommands({
-      store,
-      conversation,
-      queue,
-      clock,
-      codebooks,
-      desks,
-      models: labels,
+  const shared = { store, conversation: bot.conversation, clock, log };
+  const reader = createFileReader({ limits: INGEST_LIMITS });
+  const queue = await createQueue(engine, log, meter);
+  const desks = await loadDesks(books, models);
+  const switches = createStopSwitch(store.reports, clock);
+  const labels = models.labels();
+  const cache = createReportCache(clock);
+  const answers = createFollowUpCache(clock);
+  const writer = (fast: boolean) => (fast ? (models.fast ?? models.primary) : models.primary);
+  const alert: AlertDeps = { ...shared, table: await loadAlertTable(), alertTo: env.ALERT_TO ?? null };
+  const jobs: Work = {
+    alert,
+    queue,
+    switches,
+    report: {
+      ...{ ...shared, desks, meter, cache, writer, models: labels },
+      raiseAlerts: (place) => raiseAlerts(place, alert),
+      queue: engine.kind === 'postgres' ? queue : null,
+    },
+    ingest: { ...shared, reader, vision: models.vision },
+    digest: { ...shared, desks, allowedChannels: settings.allowedChannels },
+    forget: { ...shared, caches: [cache, answers], unscheduleDigest: queue.unscheduleDigest },
+    retention: retentionDays(env),
+  };
+  if (env.ROLE !== 'bot') await work(jobs);
+  const access = accessOf(env);
+  const commands = createCommands(
+    {
+      ...{ ...shared, access, queue, codebooks, desks },
+      modelWords: (language) => modelWords(labels, meter.totals(), language),
+      digestZone: env.DIGEST_TIMEZONE,
+      channelNotes: (channel, language) => digestNotes(channel, language, store),
       stopReport: (id) => switches.stop(id),
       describeCodebook: (id, language) => describeCodebook(books, id, language),
-    }),
+    },
+    { writer, cache: answers },
   );
+  if (env.ROLE !== 'worker') await bot.start(guardCommands(commands, { access, ...shared }));
+  const probes = await models.probe();
+  const operations = await startOperations({ env, meter, store, queue, bot, clock, models });
   return {
     env,
     playground,
     codebooks,
     models: labels,
-    probes: await models.probe(),
-    async stop() {
-      await bot.stop();
-      await queue.stop();
-      await reader.close();
-      await models.close();
-      await playground?.stop();
-      await store.close();
-    },
+    probes,
+    operations,
+    stop: () => stopAll({ operations, bot, queue, reader, models, playground, store }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Playground } from '../../playground/server.ts';
 import type { Environment } from '../config.ts';
 import type { EndpointProbe } from '../llm/probe.ts';
+import type { OperationsServer } from '../operations/operations-server.ts';
 
 /** The running program. */
 export interface Attrition {
@@ -11,5 +12,7 @@ export interface Attrition {
   readonly models: readonly string[];
   /** What each model server answered at the start. */
   readonly probes: readonly EndpointProbe[];
+  /** /metrics, /healthz and /readyz, or null without METRICS_PORT. */
+  readonly operations: OperationsServer | null;
   stop(): Promise<void>;
 }

@@ -3,8 +3,6 @@ import type { BotSettings } from '../bot/settings.ts';
 import type { Environment } from '../config.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** The playground differs from Slack by this one value. */
-const SLACK_API = 'https://slack.com/api/';
 
 /** What the bot needs to reach Slack, or the local workspace that plays it. */
 export function botSettings(env: Environment, playground: Playground | null): BotSettings {
@@ -14,7 +12,8 @@ export function botSettings(env: Environment, playground: Playground | null): Bo
     botToken: playground?.tokens.bot ?? env.SLACK_BOT_TOKEN ?? '',
     ...(appToken === undefined ? {} : { appToken }),
     ...(signingSecret === undefined ? {} : { signingSecret }),
-    apiUrl: playground?.apiUrl ?? SLACK_API,
+    // The playground differs from Slack by this one value.
+    apiUrl: playground?.apiUrl ?? env.SLACK_API_URL,
     mode: appToken === undefined ? 'http' : 'socket',
     port: env.PORT,
     allowedChannels: env.ALLOWED_CHANNELS?.split(',').map((id) => id.trim()) ?? null,

@@ -14,7 +14,7 @@ export async function loadCodebooks(env: Environment): Promise<ReadonlyMap<strin
   for (const folder of folders) {
     // "x.patterns.yml" belongs to "x.yml", the cues and the thresholds to all: none of them is a codebook.
     const names = (await readdir(folder)).filter(
-      (name) => name.endsWith('.yml') && !/patterns|reader-cues|verdict-thresholds/.test(name),
+      (name) => name.endsWith('.yml') && !/patterns|reader-cues|verdict-thresholds|alerts/.test(name),
     );
     for (const name of names.sort()) {
       const loaded = await loadCodebook(join(folder, name));

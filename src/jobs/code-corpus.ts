@@ -1,11 +1,13 @@
 import PQueue from 'p-queue';
 import type { Attribution } from '../core/attribution.ts';
 import { codeById } from '../core/codebook.ts';
+import type { CodedSegment } from '../core/coding.ts';
 import type { AgreementPair, AttributedInterview } from '../core/findings.ts';
 import type { Interview } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import type { CodingDesk } from '../core/ports/coding-desk.ts';
 import type { CodingStore, ReviewStore } from '../core/ports/store.ts';
+import { addSpent, NOTHING_SPENT, type Spent } from '../core/spent.ts';
 import { codeInterview } from './code-interview.ts';
 
 /** Interviews in work at once; each model endpoint has its own, tighter limit. */
@@ -30,6 +32,10 @@ export interface CodedCorpus {
   readonly models: readonly string[];
   /** Fault that made the reader go on alone, and for how many interviews; null when the model coded all it was asked. */
   readonly modelGaveUp: { readonly fault: string; readonly interviews: number } | null;
+  /** What was really asked of models in this run. */
+  readonly spent: Spent;
+  /** Coded segments by what the checks and the verifier came to. */
+  readonly segments: Readonly<Record<CodedSegment['status'], number>>;
 }
 
 export interface CorpusRun {
@@ -71,14 +77,22 @@ export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
   let failuresInRow = 0;
   let lastFault = '';
   let withoutModel = 0;
+  let spent = NOTHING_SPENT;
+  const segments = { accepted: 0, mentioned: 0, rejected: 0, 'needs-person': 0 };
+  const onSpent = (more: Spent) => {
+    spent = addSpent(spent, more);
+  };
   const codeOne = async (interview: Interview) => {
     run.signal.throwIfAborted();
     const useModel = failuresInRow < MODEL_FAILURES_IN_ROW;
-    const coding = await codeInterview(interview, { ...run, useModel });
+    const coding = await codeInterview(interview, { ...run, useModel, onSpent });
     failuresInRow = coding.modelFault === null ? (useModel ? 0 : failuresInRow) : failuresInRow + 1;
     if (coding.modelFault !== null) lastFault = coding.modelFault;
     if (coding.modelFault !== null || !useModel) withoutModel += 1;
-    for (const segment of coding.segments) if (segment.model !== null) models.add(segment.model);
+    for (const segment of coding.segments) {
+      segments[segment.status] += 1;
+      if (segment.model !== null) models.add(segment.model);
+    }
     if (coding.pair !== null) pairs.push(coding.pair);
     if (coding.reviewPair !== null) reviewPairs.push(coding.reviewPair);
     attributions.set(interview.id, coding.attribution);
@@ -94,5 +108,7 @@ export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
     reviewPairs,
     models: [...models].sort(),
     modelGaveUp: withoutModel === 0 ? null : { fault: lastFault, interviews: withoutModel },
+    spent,
+    segments,
   };
 }

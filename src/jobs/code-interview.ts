@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Attribution } from '../core/attribution.ts';
 import { codebookKey } from '../core/codebook.ts';
-import type { CodedSegment, CodingOutcome } from '../core/coding.ts';
+import type { CodedSegment, CodingOutcome, Proposal } from '../core/coding.ts';
 import type { AgreementPair } from '../core/findings.ts';
 import type { Interview } from '../core/interview.ts';
 import type { Coder } from '../core/ports/coder.ts';
 import type { CodingDesk, SegmentVerifier } from '../core/ports/coding-desk.ts';
 import type { CodingStore, LedgerEntry, ReviewStore } from '../core/ports/store.ts';
+import type { Spent } from '../core/spent.ts';
 import { attribute } from '../evidence/attribute.ts';
 import { decideSeparation } from '../evidence/separation.ts';
-import { settleDisagreement } from '../evidence/settle-disagreement.ts';
+import { isSupported, settleDisagreement } from '../evidence/settle-disagreement.ts';
 import { readingOf } from '../findings/agreement.ts';
+import { readWithModel } from './read-with-model.ts';
 import { applyDecisions } from './review-decisions.ts';
 
 /** What coding one interview came to, and how its model fared. */
@@ -33,6 +35,8 @@ export interface CodingRun {
   /** False once the model has failed too often in a row: the reader goes on alone. */
   readonly useModel: boolean;
   readonly signal: AbortSignal;
+  /** Told what was really asked: what the ledger knows costs nothing. */
+  readonly onSpent?: (spent: Spent) => void;
 }
 
 /** Same text, codebook and asker's parts: same answer, so it is asked once. */
@@ -55,6 +59,7 @@ async function once(
   const known = await run.store.ledger(key);
   if (known !== null) return known.outcome;
   const outcome = await make();
+  if (outcome.spent !== undefined) run.onSpent?.(outcome.spent);
   // A failure is not an answer: it is not kept, so that the next run asks again (known failure C21).
   const failed = outcome.kind === 'failed' || (outcome.kind === 'verdict' && outcome.why === 'no-model');
   const coderVersion = parts.join(' ');
@@ -69,37 +74,76 @@ async function ask(interview: Interview, coder: Coder, run: CodingRun): Promise<
 }
 
 async function verified(
-  interview: Interview,
-  segment: CodedSegment,
+  { interview, segment, isSupported }: { interview: Interview; segment: CodedSegment; isSupported: boolean },
   run: CodingRun & { readonly verifier: SegmentVerifier },
 ): Promise<CodedSegment> {
-  const parts = [segment.coderVersion ?? '', segment.code, segment.sentences.join(','), run.verifier.version];
+  const claim = [segment.code, segment.sentences.join(','), ...(isSupported ? ['supported'] : [])];
+  const parts = [segment.coderVersion ?? '', ...claim, run.verifier.version];
   const outcome = await once({ interview, coder: 'verdict', parts }, run, async () => {
-    const { status, why, verdicts, margin, verifier } = await run.verifier.verify(interview, segment, run.signal);
-    const asked = verifier === undefined ? {} : { verifier, ...(margin === undefined ? {} : { margin }) };
-    return { kind: 'verdict', status, why, verdicts, ...asked };
+    const settled = await run.verifier.verify(interview, segment, run.signal, isSupported);
+    const { status, why, verdicts, questions, margin, verifier, spent } = settled;
+    const asked = { ...(questions && { questions }), ...(verifier && { verifier }), ...(spent && { spent }) };
+    return { kind: 'verdict', status, why, verdicts, ...asked, ...(margin === undefined ? {} : { margin }) };
   });
   if (outcome.kind !== 'verdict') return segment;
-  const { kind: _, ...settled } = outcome;
+  const { kind: _, spent: __, ...settled } = outcome;
   return { ...segment, ...settled };
 }
 
-async function segmentsOf(
+/** The ledger's parts for a second reading: it hangs on what the verdicts made of the first. */
+export function secondReadingParts(coder: Coder, desk: CodingDesk, fast: boolean): readonly string[] {
+  return [coder.version, 'again', desk.verifier(fast)?.version ?? '', desk.reader.version];
+}
+
+interface Answer {
+  readonly coder: Coder;
+  readonly outcome: CodingOutcome;
+  readonly segments: readonly CodedSegment[];
+}
+
+/** The codebook reader and the ticks: what the checks leave of their claims is accepted. */
+async function readFreely(interview: Interview, coder: Coder, run: CodingRun): Promise<Answer> {
+  const outcome = await ask(interview, coder, run);
+  return {
+    coder,
+    outcome,
+    segments: outcome.kind === 'found' ? checked(interview, outcome.proposals, coder, run) : [],
+  };
+}
+
+function checked(interview: Interview, proposals: readonly Proposal[], coder: Coder, run: CodingRun) {
+  return run.desk.check(interview, proposals).map((segment) => ({ ...segment, coderVersion: coder.version }));
+}
+
+/** The model: its claims need verdicts, and those that others found too need fewer. */
+async function readByModel(
   interview: Interview,
-  { coder, outcome }: { readonly coder: Coder; readonly outcome: CodingOutcome },
+  coder: Coder,
+  others: readonly Answer[],
   run: CodingRun,
-): Promise<readonly CodedSegment[]> {
-  if (outcome.kind !== 'found') return [];
-  const checked = run.desk
-    .check(interview, outcome.proposals)
-    .map((segment) => ({ ...segment, coderVersion: coder.version }));
-  const verifier = run.useModel ? run.desk.verifier(run.fast) : null;
-  if (verifier === null || coder.id !== 'model') return checked;
-  return Promise.all(
-    checked.map((segment) =>
-      segment.status === 'needs-person' ? verified(interview, segment, { ...run, verifier }) : segment,
-    ),
-  );
+): Promise<Answer> {
+  const verifier = run.desk.verifier(run.fast);
+  const support = others.flatMap(({ segments }) => segments);
+  const reading = await readWithModel({
+    code: () => ask(interview, coder, run),
+    async again(refused) {
+      if (coder.again === undefined) return null;
+      const parts = secondReadingParts(coder, run.desk, run.fast);
+      const outcome = await once({ interview, coder: coder.id, parts }, run, async () => {
+        return (await coder.again?.(interview, refused, run.signal)) ?? { kind: 'failed', fault: 'unexpected' };
+      });
+      return outcome.kind === 'verdict' ? null : outcome;
+    },
+    settle: (proposals) =>
+      Promise.all(
+        checked(interview, proposals, coder, run).map((segment) =>
+          segment.status === 'needs-person' && verifier !== null
+            ? verified({ interview, segment, isSupported: isSupported(segment, support) }, { ...run, verifier })
+            : segment,
+        ),
+      ),
+  });
+  return { coder, ...reading };
 }
 
 /** Two answers to be compared; an interview that is not ranked has nothing that readers could differ on. */
@@ -113,13 +157,9 @@ export async function codeInterview(interview: Interview, run: CodingRun): Promi
   const { codebook, reader, tick } = run.desk;
   const separation = decideSeparation(interview, codebook);
   const model = run.useModel ? run.desk.model(run.fast) : null;
-  const coders = [...(model === null ? [] : [model]), reader, ...(interview.ticks.length > 0 ? [tick] : [])];
-  const answers = await Promise.all(
-    coders.map(async (coder) => {
-      const outcome = await ask(interview, coder, run);
-      return { coder, outcome, segments: await segmentsOf(interview, { coder, outcome }, run) };
-    }),
-  );
+  const free = [reader, ...(interview.ticks.length > 0 ? [tick] : [])];
+  const others = await Promise.all(free.map((coder) => readFreely(interview, coder, run)));
+  const answers = [...(model === null ? [] : [await readByModel(interview, model, others, run)]), ...others];
   const codedBy = (chosen: typeof answers) => ({
     interview,
     codebook,

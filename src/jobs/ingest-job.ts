@@ -1,30 +1,33 @@
+import { causeName } from '../core/cause-name.ts';
 import { toAttritionError } from '../core/errors.ts';
 import { faultSentence, remarkSentence } from '../core/fault-sentences.ts';
-import type { FileOutcome, FileReader } from '../core/file.ts';
+import type { FileOutcome } from '../core/file.ts';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
-import type { Conversation, LiveMessage, MessageView } from '../core/ports/conversation.ts';
+import type { LiveMessage, MessageView, Place } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
-import type { FileRecord, Store } from '../core/ports/store.ts';
+import type { FileRecord } from '../core/ports/store.ts';
 import { progressBar } from './progress-view.ts';
 import type { IngestPayload } from './queue.ts';
+import { type TranscribeDeps, transcribeFile } from './transcribe-file.ts';
+import { transcriptLanguage } from './transcript-view.ts';
 
-export interface IngestDeps {
-  readonly store: Store;
-  readonly conversation: Conversation;
-  readonly reader: FileReader;
+export interface IngestDeps extends TranscribeDeps {
   readonly log: Log;
 }
 
 interface Tally {
   files: number;
   interviews: number;
-  /** Interviews whose language is Chinese: the answer is in the language most of them are in. */
+  /** Transcripts that wait for a person; they count for the language, not as interviews. */
+  waiting: number;
+  /** Interviews and transcripts in Chinese: the answer is in the language most of them are in. */
   chinese: number;
   readonly sentences: ((language: Language) => string)[];
 }
 
-const languageOfTally = (tally: Tally): Language => (tally.chinese * 2 > tally.interviews ? 'zh' : 'en');
+const languageOfTally = (tally: Tally): Language =>
+  tally.chinese * 2 > tally.interviews + tally.waiting ? 'zh' : 'en';
 
 function view(tally: Tally, total: number): MessageView {
   const language = languageOfTally(tally);
@@ -75,24 +78,42 @@ async function keep(record: FileRecord, outcome: FileOutcome, deps: IngestDeps, 
   }
 }
 
-async function readFile(record: FileRecord, deps: IngestDeps, tally: Tally): Promise<void> {
+/** Keeps what became of a file; one that only a vision model can read goes to it first, if there is one. */
+async function settle(
+  record: FileRecord,
+  outcome: FileOutcome,
+  tally: Tally,
+  { place, deps }: { readonly place: Place; readonly deps: IngestDeps },
+): Promise<void> {
+  const { vision } = deps;
+  if (outcome.kind === 'read' || outcome.scan === undefined || vision === null)
+    return keep(record, outcome, deps, tally);
+  const scanned = { ...outcome, scan: outcome.scan };
+  const made = await transcribeFile(record, scanned, place, { ...deps, vision });
+  if ('kind' in made) return keep(record, made, deps, tally);
+  // A repeat after a crash: somebody has decided since.
+  if (made.decision !== null) return;
+  tally.waiting += 1;
+  if (transcriptLanguage(made) === 'zh') tally.chinese += 1;
+  const waiting = { fault: 'file-transcript-waiting' as const, detail: { model: made.model } };
+  return keep(record, { kind: 'not-read', name: record.name, ...waiting }, deps, tally);
+}
+
+async function readFile(record: FileRecord, place: Place, deps: IngestDeps, tally: Tally): Promise<void> {
   try {
     const { bytes } = await deps.conversation.download(record.externalId);
     const outcomes = await deps.reader.read({ name: record.name, bytes });
     const [only] = outcomes;
     if (outcomes.length === 1 && only !== undefined && only.name === record.name)
-      return await keep(record, only, deps, tally);
+      return await settle(record, only, tally, { place, deps });
     for (const outcome of outcomes) {
       const inner = await deps.store.files.register({ ...record, name: outcome.name });
-      await keep(inner.record, outcome, deps, tally);
+      await settle(inner.record, outcome, tally, { place, deps });
     }
     await deps.store.files.markArchive(record.id);
   } catch (error) {
     const fault = toAttritionError(error);
-    deps.log.warn(
-      { file: record.id, code: fault.code, cause: String(fault.cause ?? '').slice(0, 200) },
-      'file not read',
-    );
+    deps.log.warn({ file: record.id, code: fault.code, cause: causeName(fault.cause) }, 'file not read');
     await keep(record, { kind: 'not-read', name: record.name, fault: fault.code, detail: fault.detail }, deps, tally);
   }
 }
@@ -105,7 +126,7 @@ export async function runIngest(payload: IngestPayload, deps: IngestDeps): Promi
   const records = (await Promise.all(payload.fileIds.map((id) => deps.store.files.get(id)))).filter(
     (one) => one !== null,
   );
-  const tally: Tally = { files: 0, interviews: 0, chinese: 0, sentences: [] };
+  const tally: Tally = { files: 0, interviews: 0, waiting: 0, chinese: 0, sentences: [] };
   const place = { channel: payload.channel, thread: payload.thread ?? payload.ts };
   const message: LiveMessage = await deps.conversation.open(
     place,
@@ -113,10 +134,11 @@ export async function runIngest(payload: IngestPayload, deps: IngestDeps): Promi
     view(tally, records.length),
   );
   for (const record of records) {
-    if (record.state === 'waiting') await readFile(record, deps, tally);
+    if (record.state === 'waiting') await readFile(record, place, deps, tally);
     tally.files += 1;
     message.show(view(tally, records.length));
   }
-  deps.log.info({ channel: payload.channel, files: records.length, interviews: tally.interviews }, 'files read');
+  const { files, interviews } = tally;
+  deps.log.info({ channel: payload.channel, stage: 'ingest', files, interviews }, 'stage done');
   await message.finish(view(tally, records.length));
 }

@@ -1,23 +1,32 @@
+import { causeName } from '../core/cause-name.ts';
 import { codebookKey } from '../core/codebook.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
-import type { Conversation, LiveMessage, MessageView } from '../core/ports/conversation.ts';
+import type { Conversation, LiveMessage, MessageView, Place } from '../core/ports/conversation.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { JobMeter } from '../core/ports/meter.ts';
 import type { ReportRecord, Store } from '../core/ports/store.ts';
+import type { FinishedReport } from '../core/report.ts';
+import type { ReviewDecision } from '../core/review.ts';
+import { addSpent } from '../core/spent.ts';
 import { countFindings } from '../findings/count-findings.ts';
 import { renderMessage } from '../report/render-message.ts';
-import { codeCorpus } from './code-corpus.ts';
+import { setStatementsApart } from './alert-statements.ts';
+import { type CodedCorpus, type CorpusRun, codeCorpus } from './code-corpus.ts';
 import { attachReport, type DeliveryNote, finishedView } from './deliver-report.ts';
 import { type Corpus, gatherCorpus, loadAttributed } from './gather-corpus.ts';
 import { type Phase, type Progress, progressView } from './progress-view.ts';
-import type { ReportPayload } from './queue.ts';
-import { type FinishedReport, type ReportCache, reportKey } from './report-cache.ts';
+import type { Queue, ReportPayload } from './queue.ts';
+import { type ReportCache, reportKey } from './report-cache.ts';
 import { notAttached, reportTitle, stopButton } from './report-words.ts';
 import { queueOf } from './review-load.ts';
-import { writeReport } from './write-report.ts';
+import { findingsFor, shownMaterial } from './shown-material.ts';
+import { spreadCoding } from './spread-coding.ts';
+import { createStages, type Stages } from './stages.ts';
+import { type WritingRun, type WrittenReport, writeReport } from './write-report.ts';
 
 export interface ReportDeps {
   readonly store: Store;
@@ -28,8 +37,13 @@ export interface ReportDeps {
   /** Labels of all configured models, part of the cache key. */
   readonly models: readonly string[];
   readonly cache: ReportCache;
+  /** Looks for statements that a person must deal with, before anything is counted. */
+  readonly raiseAlerts: (place: Place) => Promise<void>;
+  /** Where other processes of the same database code along; null when this one is alone. */
+  readonly queue: Queue | null;
   readonly clock: Clock;
   readonly log: Log;
+  readonly meter?: JobMeter;
 }
 
 /** How often a report looks whether files of its channel are still being read. */
@@ -46,6 +60,7 @@ interface Run {
   readonly deps: ReportDeps;
   readonly signal: AbortSignal;
   readonly startedAt: number;
+  readonly stages: Stages;
 }
 
 function viewOf(report: ReportRecord, phase: Phase, progress: Partial<Progress> = {}): MessageView {
@@ -74,30 +89,65 @@ function secondsLeft(run: Run, since: number, done: number, total: number): numb
   return Math.max(1, Math.round(((spent / done) * (total - done)) / 1000));
 }
 
-/** The pipeline from stored interviews to a finished, checked report; edits the live message on its way. */
-async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
+const codingCounts = ({ interviews, spent }: CodedCorpus) => ({ interviews: interviews.length, ...spent });
+const writingCounts = ({ claims, dropped, spent }: WrittenReport) => ({ claims: claims.length, dropped, ...spent });
+
+/** Verification runs interview by interview inside coding, so its line holds counts and no time of its own. */
+function noteCoded({ report, deps }: Run, { interviews, segments }: CodedCorpus): void {
+  deps.log.info({ report: report.id, stage: 'verification', ...segments }, 'stage done');
+  for (const { attribution } of interviews) deps.meter?.interviewCoded(attribution.outcome);
+}
+
+/** How many claims wait for people, and what people found among those that nobody had to ask them about. */
+function noteReview({ report, deps }: Run, waiting: number, decisions: readonly ReviewDecision[]): void {
+  const checked = decisions.filter(({ sampled, choice }) => sampled && choice !== 'skip');
+  const escaped = checked.filter(({ choice }) => choice !== 'accept').length;
+  deps.meter?.review(report.channel, { waiting, sampled: checked.length, escaped });
+}
+
+/** Codes all interviews of a report, with the help of other processes where there are any. */
+async function codeAll(run: Run, corpus: Corpus): Promise<CodedCorpus> {
   const { report, deps, signal } = run;
   const { request } = report;
-  const desk = deps.desks(request.codebook);
-  const codingSince = deps.clock.now();
-  const coded = await codeCorpus({
+  const { queue } = deps;
+  const since = deps.clock.now();
+  const total = corpus.interviews.length;
+  const coding: CorpusRun = {
     interviews: corpus.interviews,
-    desk,
+    desk: deps.desks(request.codebook),
     store: deps.store.coding,
     reviews: deps.store.reviews,
     fast: request.fast,
     language: request.language,
     signal,
     onProgress: (progress) =>
-      show(run, 'reading', { ...progress, secondsLeft: secondsLeft(run, codingSince, progress.done, progress.total) }),
-  });
+      show(run, 'reading', { ...progress, secondsLeft: secondsLeft(run, since, progress.done, total) }),
+  };
+  const onProgress = (done: number) =>
+    show(run, 'reading', { done, total, secondsLeft: secondsLeft(run, since, done, total) });
+  if (queue !== null) await spreadCoding({ ...coding, onProgress }, { ...deps, queue });
+  return codeCorpus(coding);
+}
+
+/** What was deleted on request while a report was being made must not come back with it. */
+async function checkStillThere({ report, deps }: Run, { interviews }: Corpus): Promise<void> {
+  const ids = interviews.map(({ id }) => id);
+  if (!(await deps.store.forget.areThere(report.id, ids))) throw new AttritionError('deleted-meanwhile');
+}
+
+/** The pipeline from stored interviews to a finished, checked report; edits the live message on its way. */
+async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
+  const { report, deps, signal, stages } = run;
+  const { request } = report;
+  const desk = deps.desks(request.codebook);
+  const coded = await stages.run('coding', () => codeAll(run, corpus), codingCounts);
+  noteCoded(run, coded);
   show(run, 'counting');
-  const findings = countFindings({
-    interviews: coded.interviews,
-    codebook: desk.codebook,
-    agreementPairs: coded.pairs,
-    reviewPairs: coded.reviewPairs,
-  });
+  const { pairs: agreementPairs, reviewPairs } = coded;
+  const interviews = await setStatementsApart(coded.interviews, deps.store);
+  const findings = await stages.run('counting', () =>
+    findingsFor(request, countFindings({ interviews, codebook: desk.codebook, agreementPairs, reviewPairs })),
+  );
   const { modelGaveUp } = coded;
   const context = {
     title: reportTitle(request),
@@ -117,14 +167,16 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
     seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
   };
   const stop = [stopButton(report.id, request.language)];
-  const written = await writeReport({
+  const writing: WritingRun = {
     context,
     codebook: desk.codebook,
     model: deps.writer(request.fast),
     signal,
     onClaims: (claims) =>
       run.live.show({ ...renderMessage(context, claims, desk.codebook, { complete: false }), buttons: stop }),
-  });
+  };
+  const written = await stages.run('writing', () => writeReport(writing), writingCounts);
+  await checkStillThere(run, corpus);
   const fallbacks = new Set([context.authorship.fallback, written.fallback].filter((one) => one !== null));
   return {
     context: {
@@ -135,6 +187,7 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
         fallback: fallbacks.size > 0 ? [...fallbacks].join('; ') : null,
       },
       droppedSentences: written.dropped,
+      cost: { spent: addSpent(coded.spent, written.spent), seconds: stages.seconds() },
       seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
     },
     claims: written.claims,
@@ -144,8 +197,14 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
 
 async function answer(run: Run, anew: boolean): Promise<void> {
   const { report, deps } = run;
-  await waitForFiles(run);
-  const corpus = await gatherCorpus(deps.store, report.channel, report.request);
+  const readCorpus = async () => {
+    await waitForFiles(run);
+    await deps.raiseAlerts({ channel: report.channel, thread: report.thread });
+    return gatherCorpus(deps.store, report.channel, report.request);
+  };
+  const corpus = await run.stages.run('reading', readCorpus, ({ files, interviews, failedFiles }) => {
+    return { files, interviews: interviews.length, failed: failedFiles.length };
+  });
   if (corpus.interviews.length === 0) throw new AttritionError('nothing-to-report', { files: corpus.files });
   const desk = deps.desks(report.request.codebook);
   const { codebook } = desk;
@@ -166,11 +225,12 @@ async function answer(run: Run, anew: boolean): Promise<void> {
     toReview: claims.length,
   };
   const view = finishedView(report.id, finished, codebook, note);
-  await run.live.finish(view);
-  await deps.store.reports.setState(report.id, 'done', view.markdown);
+  noteReview(run, claims.length, decisions);
+  await run.stages.run('delivery', () => run.live.finish(view));
+  await deps.store.reports.finish(report.id, view.markdown, finished);
   try {
-    const segments = await deps.store.coding.segments(ids, codebookKey(codebook));
-    const material = { interviews, segments, decisions };
+    await checkStillThere(run, corpus);
+    const material = await shownMaterial(interviews, codebook, deps.store);
     await attachReport({ report, finished, codebook, note, material, conversation: deps.conversation });
   } catch (error) {
     // The report itself stands: a chart that could not be uploaded must not replace it by an error.
@@ -200,16 +260,20 @@ export async function runReport(payload: ReportPayload, deps: ReportDeps, signal
   const place = { channel: report.channel, thread: report.thread };
   const live = await deps.conversation.open(place, `report:${report.id}`, viewOf(report, 'reading'));
   const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
-  const run: Run = { report, live, deps, signal, startedAt: deps.clock.now() };
+  const run: Run = {
+    report,
+    live,
+    deps,
+    signal,
+    startedAt: deps.clock.now(),
+    stages: createStages(report.id, deps),
+  };
   try {
     await answer(run, payload.anew);
   } catch (error) {
     if (signals.shutdown.aborted) throw error;
     const fault = run.signal.aborted ? new AttritionError('aborted', {}, error) : toAttritionError(error);
-    deps.log.warn(
-      { report: report.id, code: fault.code, cause: String(fault.cause ?? '').slice(0, 500) },
-      'report not finished',
-    );
+    deps.log.warn({ report: report.id, code: fault.code, cause: causeName(fault.cause) }, 'report not finished');
     const sentence = faultSentence(fault.code, fault.detail, request.language);
     await live.finish({ markdown: `**${reportTitle(request)}**\n${sentence}`, notice: sentence });
     await deps.store.reports.setState(report.id, fault.code === 'aborted' ? 'stopped' : 'failed');

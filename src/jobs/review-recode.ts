@@ -7,19 +7,24 @@ import type { CodingDesk } from '../core/ports/coding-desk.ts';
 import type { Store } from '../core/ports/store.ts';
 import { attribute } from '../evidence/attribute.ts';
 import { decideSeparation } from '../evidence/separation.ts';
-import { ledgerKey } from './code-interview.ts';
+import { ledgerKey, secondReadingParts } from './code-interview.ts';
 import { applyDecisions } from './review-decisions.ts';
 
-/** What the coders answered when the interview was coded; nobody is asked again. */
+/** What the coders answered when the interview was coded, a second reading before a first; nobody is asked again. */
 async function knownOutcomes(interview: Interview, desk: CodingDesk, store: Store): Promise<readonly CodingOutcome[]> {
-  const coders: readonly (Coder | null)[] = [desk.model(false), desk.model(true), desk.reader, desk.tick];
-  const keys = new Set(
-    coders
-      .filter((coder) => coder !== null)
-      .map((coder) => ledgerKey(interview, codebookKey(desk.codebook), [coder.id, coder.version])),
-  );
-  const entries = await Promise.all([...keys].map((key) => store.coding.ledger(key)));
-  return entries.flatMap((entry) => (entry === null || entry.outcome.kind === 'verdict' ? [] : [entry.outcome]));
+  const known = async (coder: Coder, parts: readonly string[]) => {
+    const entry = await store.coding.ledger(ledgerKey(interview, codebookKey(desk.codebook), [coder.id, ...parts]));
+    return entry === null || entry.outcome.kind === 'verdict' || entry.outcome.kind === 'failed' ? null : entry.outcome;
+  };
+  const byModel = async (fast: boolean) => {
+    const coder = desk.model(fast);
+    if (coder === null) return null;
+    return (await known(coder, secondReadingParts(coder, desk, fast))) ?? (await known(coder, [coder.version]));
+  };
+  // Where fast and primary are the same coder, its answer counts once.
+  const models = await Promise.all((desk.model(false) === desk.model(true) ? [false] : [false, true]).map(byModel));
+  const others = await Promise.all([desk.reader, desk.tick].map((coder) => known(coder, [coder.version])));
+  return [...models, ...others].filter((outcome) => outcome !== null);
 }
 
 /**

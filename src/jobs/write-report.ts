@@ -3,12 +3,13 @@ import { toAttritionError } from '../core/errors.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
 import type { Claim, ReportContext } from '../core/report.ts';
 import type { DraftClaim } from '../core/slots.ts';
+import { countSpent, NOTHING_SPENT, type Spent } from '../core/spent.ts';
 import { checkClaim } from '../evidence/check-claims.ts';
 import { canFill, fillClaim } from '../report/fill-slots.ts';
 import { writeWithModel } from '../report/model-writer.ts';
 import { writeTemplate } from '../report/template-writer.ts';
 
-export interface WrittenReport {
+interface Prose {
   readonly claims: readonly Claim[];
   /** Label of the model that wrote them, or null for the template. */
   readonly writer: string | null;
@@ -16,6 +17,11 @@ export interface WrittenReport {
   readonly fallback: string | null;
   /** Sentences dropped by the claim check. */
   readonly dropped: number;
+}
+
+export interface WrittenReport extends Prose {
+  /** What was asked of models, also where the template wrote in the end. */
+  readonly spent: Spent;
 }
 
 export interface WritingRun {
@@ -34,14 +40,14 @@ function settle(draft: DraftClaim, run: WritingRun): Claim | null {
   return checkClaim(draft, source).ok && canFill(draft, source) ? fillClaim(draft, source) : null;
 }
 
-function writeByTemplate(run: WritingRun, fallback: string | null, droppedBefore: number): WrittenReport {
+function writeByTemplate(run: WritingRun, fallback: string | null, droppedBefore: number): Prose {
   const settled = writeTemplate(run.context, run.codebook).map((draft) => settle(draft, run));
   const claims = settled.filter((claim) => claim !== null);
   run.onClaims(claims);
   return { claims, writer: null, fallback, dropped: droppedBefore + settled.length - claims.length };
 }
 
-async function writeByModel(model: LanguageModel, run: WritingRun): Promise<WrittenReport> {
+async function writeByModel(model: LanguageModel, run: WritingRun): Promise<Prose> {
   let claims: Claim[] = [];
   let dropped = 0;
   let fallback: string | null = null;
@@ -74,6 +80,12 @@ async function writeByModel(model: LanguageModel, run: WritingRun): Promise<Writ
  * Throws only when aborted.
  */
 export async function writeReport(run: WritingRun): Promise<WrittenReport> {
+  const counted = run.model === null ? null : countSpent(run.model);
+  const prose = await write({ ...run, model: counted?.model ?? null });
+  return { ...prose, spent: counted?.spent() ?? NOTHING_SPENT };
+}
+
+async function write(run: WritingRun): Promise<Prose> {
   // Too few interviews for a ranking: there is nothing a model could say that the template doesn't.
   if (run.model === null || run.context.findings.table.length === 0) return writeByTemplate(run, null, 0);
   try {

@@ -14,7 +14,7 @@ const TEMPERATURE: Readonly<Record<Purpose, number>> = { coding: 0, verdict: 0, 
 /** Qwen2.5's own default: votes must be able to differ. */
 const VARIANT_TEMPERATURE = 0.7;
 /** vLLM runs lower numbers earlier; 0 is what everybody has who says nothing, and so has a live answer. */
-export const BATCH_PRIORITY = 10;
+const BATCH_PRIORITY = 10;
 
 /** How a server is spoken to, after what it was seen to obey. */
 export interface Manner {

@@ -40,6 +40,9 @@ function queueContract(location: () => Promise<StoreLocation>): void {
       async report(payload) {
         reports.push(payload);
       },
+      coding: async () => {},
+      digest: async () => {},
+      privacy: async () => {},
     });
     for (const ts of ['1', '2', '3', '4', '5', '6', '7']) await queue.sendIngest(ingest(ts));
     await all.promise;
@@ -58,6 +61,9 @@ function queueContract(location: () => Promise<StoreLocation>): void {
         if (attempts === 1) throw new Error('the database went away');
         second.resolve();
       },
+      coding: async () => {},
+      digest: async () => {},
+      privacy: async () => {},
     });
     await queue.sendReport({ reportId: 'r1', anew: false });
     await second.promise;
@@ -73,7 +79,13 @@ function queueContract(location: () => Promise<StoreLocation>): void {
     await first.store.close();
     const queue = await open(place);
     const seen = Promise.withResolvers<IngestPayload>();
-    await queue.work({ ingest: async (payload) => seen.resolve(payload), report: async () => {} });
+    await queue.work({
+      ingest: async (payload) => seen.resolve(payload),
+      report: async () => {},
+      coding: async () => {},
+      digest: async () => {},
+      privacy: async () => {},
+    });
     expect(await seen.promise).toEqual(ingest('kept'));
   });
 }

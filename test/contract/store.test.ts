@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attribution } from '../../src/core/attribution.ts';
 import type { CodedSegment } from '../../src/core/coding.ts';
 import type { NewFile, Store } from '../../src/core/ports/store.ts';
+import type { FinishedReport } from '../../src/core/report.ts';
 import type { ReviewDecision } from '../../src/core/review.ts';
 import { type Engine, openStore, type StoreLocation } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
@@ -92,6 +93,23 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     expect(stored).toMatchObject({ state: 'not-read', fault: 'file-password', detail: { name: 'locked.pdf' } });
   });
 
+  test('a transcript is kept once, decided on once, and goes with its file; until then it is no interview', async () => {
+    const { record } = await store.files.register({ ...newFile('scan.pdf'), channel: 'C-scan' });
+    const interviews = [draftOf([['leaver', '薪水太低了。😀']])];
+    const remarks = [{ code: 'speakers-unclear' as const, detail: { interviews: 1 } }];
+    const transcript = { fileId: record.id, model: 'VL', interviews, remarks };
+    expect(await store.transcripts.decide(record.id, { choice: 'count', user: 'U1', at: 1 })).toBeNull();
+    expect(await store.transcripts.keep(transcript)).toBe(true);
+    expect(await store.transcripts.keep({ ...transcript, model: 'other' })).toBe(false);
+    expect(await store.transcripts.get(record.id)).toEqual({ ...transcript, decision: null });
+    expect(await store.interviews.count('C-scan')).toBe(0);
+    const first = { choice: 'leave-out' as const, user: 'U1', at: 1_790_000_000_123 };
+    expect(await store.transcripts.decide(record.id, first)).toEqual(first);
+    expect(await store.transcripts.decide(record.id, { choice: 'count', user: 'U2', at: 2 })).toEqual(first);
+    expect((await store.transcripts.get(record.id))?.decision).toEqual(first);
+    expect(await store.transcripts.get('elsewhere')).toBeNull();
+  });
+
   test('interviews come back byte for byte, in order, with their file name; a repeated text is named', async () => {
     const { record } = await store.files.register(newFile('two.txt'));
     const zh = draftOf([['leaver', '我爸一个人在家，得回去照顾。😀']], {
@@ -135,7 +153,10 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     const request = { period: null, department: null, language: 'zh', codebook: 'employee-exit', fast: false } as const;
     const report = { id: randomUUID(), channel, thread: '1.2', askedBy: 'U1', askedAt: 1_790_000_000_123, request };
     await store.reports.create(report);
-    await store.reports.setState(report.id, 'done', '离职原因');
+    expect(await store.reports.finished(report.id)).toBeNull();
+    const finished = { context: { title: '离职原因', seconds: 1.5 }, claims: [], at: 1_790_000_000_456 };
+    await store.reports.finish(report.id, '离职原因', finished as unknown as FinishedReport);
+    expect(await store.reports.finished(report.id)).toEqual(finished);
     expect(await store.reports.list(channel, 5)).toEqual([{ ...report, state: 'done', markdown: '离职原因' }]);
     const key = `report:${report.id}`;
     expect(await store.messages.find(key)).toBeNull();
@@ -144,6 +165,33 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     const event = `Ev-${report.id}`;
     expect(await store.messages.firstSight(event, 1_000)).toBe(true);
     expect(await store.messages.firstSight(event, 1_001)).toBe(false);
+  });
+
+  test('a stop that was asked for is seen by whoever makes the report, and only while it is made', async () => {
+    const request = { period: null, department: null, language: 'en', codebook: 'employee-exit', fast: false } as const;
+    const report = { id: randomUUID(), channel, thread: '1.2', askedBy: 'U1', askedAt: 1_790_000_000_123, request };
+    await store.reports.create(report);
+    expect(await store.reports.isStopAsked(report.id)).toBe(false);
+    expect(await store.reports.askStop(report.id)).toBe(true);
+    expect(await store.reports.isStopAsked(report.id)).toBe(true);
+    await store.reports.setState(report.id, 'stopped');
+    expect(await store.reports.askStop(report.id)).toBe(false);
+    expect(await store.reports.askStop('no-such-report')).toBe(false);
+  });
+
+  test('takers of one edit budget get no more than it holds, however many they are', async () => {
+    const bucket = { id: `bucket-${randomUUID()}`, burst: 8, msPerToken: 3_600_000 };
+    const waits = await Promise.all(Array.from({ length: 20 }, () => store.editBudget.take({ ...bucket, needed: 1 })));
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(8);
+    for (const wait of waits.filter((one) => one > 0)) expect(wait).toBeGreaterThan(3_000_000);
+    const kept = { ...bucket, id: `bucket-${randomUUID()}`, needed: 3 };
+    const routine = await Promise.all(Array.from({ length: 20 }, () => store.editBudget.take(kept)));
+    expect(
+      routine.filter((wait) => wait === 0),
+      'two are kept',
+    ).toHaveLength(6);
+    await store.editBudget.freeze(kept.id, 60_000);
+    expect(await store.editBudget.take({ ...kept, needed: 1 })).toBeGreaterThan(50_000);
   });
 
   const request = { period: null, department: null, language: 'en', codebook: 'employee-exit', fast: false } as const;

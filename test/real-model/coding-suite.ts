@@ -68,7 +68,7 @@ export function codingSuite(servers: () => RealServers): void {
     const { codebook } = await loadCodebook(CODEBOOK);
     const model = modelOver({ primary: servers().first, cites: false });
     const outcome = await createModelCoder({ model, codebook }).code(INTERVIEWS.English);
-    expect(outcome).toEqual({ kind: 'failed', fault: 'model-too-small' });
+    expect(outcome).toMatchObject({ kind: 'failed', fault: 'model-too-small' });
   });
 
   it.each(Object.entries(INTERVIEWS))(
@@ -93,7 +93,7 @@ export function codingSuite(servers: () => RealServers): void {
         signal,
       );
       expect(model.answers.length).toBeGreaterThan(0);
-      for (const { text } of model.answers) expect(VERDICTS).toContain(text);
+      for (const verdict of settled.verdicts) expect(VERDICTS).toContain(verdict);
       expect(settled.verdicts.length).toBeGreaterThan(0);
       expect(['accepted', 'mentioned', 'rejected', 'needs-person']).toContain(settled.status);
     },

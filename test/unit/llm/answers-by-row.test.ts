@@ -77,7 +77,10 @@ describe.each(SETS)('answers as servers really give them, in %s', (name, choice)
   it('M31: half of another language is none of the set, and no sentence of a report', async () => {
     expect(await ask(`${chosen} 也许 maybe`, choice)).toMatchObject({ code: 'model-invalid' });
     const [language, half] = HALVES[name];
-    expect(checkClaim({ section: 'core', text: half }, contextOf(language))).toEqual({ ok: false, why: 'wrong-language' });
+    expect(checkClaim({ section: 'core', text: half }, contextOf(language))).toEqual({
+      ok: false,
+      why: 'wrong-language',
+    });
   });
 });
 

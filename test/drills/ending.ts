@@ -1,0 +1,31 @@
+import type { Playground } from '../../playground/server.ts';
+import { CHANNEL, wordsOf } from '../workspace/whole-app.ts';
+
+/** What a report and its channel look like in the end, without what differs from run to run. */
+export interface Ending {
+  /** The report's table and quotations; times and token counts differ from run to run. */
+  readonly report: string;
+  /** Every cause with its words, one line each, in order. */
+  readonly causes: readonly string[];
+  /** What the bot has posted in the channel, by first line. */
+  readonly posts: readonly string[];
+}
+
+/** Waits for the report of a thread and reads it. */
+export async function endingOf(playground: Playground, root: string): Promise<Ending> {
+  const file = await playground.waitFor(
+    () =>
+      playground
+        .thread(CHANNEL, root)
+        .flatMap((message) => message.files ?? [])
+        .find(({ name }) => name === 'report.md'),
+    120_000,
+  );
+  const text = Buffer.from(playground.fileBytes(file.id) ?? []).toString();
+  const own = playground.messages(CHANNEL).filter((message) => message.user === playground.botUser);
+  return {
+    report: text.replaceAll(/\d+ (?:s|calls|k?)\b.*$/gm, ''),
+    causes: text.split('\n').filter((line) => line.startsWith('> ')),
+    posts: own.map((message) => wordsOf(message).split('\n')[0]?.replaceAll(/\d+/g, '0') ?? '').sort(),
+  };
+}
