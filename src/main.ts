@@ -97,7 +97,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const commands = createCommands(
     {
       ...{ ...shared, access, queue, codebooks, desks },
-      modelWords: (language) => modelWords(labels, meter.totals(), language),
+      modelWords: (language) => modelWords(models.health(), meter.totals(), language),
       digestZone: env.DIGEST_TIMEZONE,
       channelNotes: (channel, language) => digestNotes(channel, language, store),
       stopReport: (id) => switches.stop(id),
