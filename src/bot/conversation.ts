@@ -74,7 +74,10 @@ export function createConversation(parts: ConversationParts): SlackConversation 
       try {
         await calls.post('chat.postEphemeral', { ...payload, channel: place.channel, user, ...threadOf(place) });
       } catch (thrown) {
-        throw channelFault(place.channel, thrown);
+        const fault = channelFault(place.channel, thrown);
+        if (fault.code !== 'not-allowed-here') throw fault;
+        // Where the bot is no member it can't whisper: the asker hears of it in their direct messages.
+        await calls.post('chat.postMessage', { ...payload, channel: user, unfurl_links: false, unfurl_media: false });
       }
     },
     ...createWindows(calls.post),

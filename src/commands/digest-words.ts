@@ -1,4 +1,5 @@
 import type { Digest } from '../core/digest.ts';
+import { faultSentence } from '../core/fault-sentences.ts';
 import type { Bilingual, Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { nextSlot, type Recurrence } from '../core/recurrence.ts';
@@ -29,6 +30,10 @@ export const DIGEST_WORDS = {
   resumed: { en: 'Digest {id} goes on; the next one comes on {next}.', zh: '摘要 {id} 已恢复，下一次在 {next}。' },
   removed: { en: 'Digest {id} is removed.', zh: '摘要 {id} 已删除。' },
   preview: { en: 'The preview follows; only you will see it.', zh: '预览随后发送，仅您可见。' },
+  same: {
+    en: 'Digest {id} does that already: {when}.',
+    zh: '摘要 {id} 已是如此：{when}。',
+  },
   isPaused: { en: ' · paused', zh: ' · 已暂停' },
   isQuiet: { en: ' · silent when nothing is new', zh: ' · 没有新内容时不发送' },
   line: { en: 'Digest {id}: {when}{more}', zh: '摘要 {id}：{when}{more}' },
@@ -58,6 +63,7 @@ export function digestLine(digest: Digest, language: Language): string {
     department,
     digest.quiet ? DIGEST_WORDS.isQuiet[language] : '',
     digest.state === 'paused' ? DIGEST_WORDS.isPaused[language] : '',
+    digest.pausedFor === null ? '' : ` (${faultSentence(digest.pausedFor, {}, language)})`,
   ].join('');
   return fill(DIGEST_WORDS.line[language], { id: digest.id, when: whenWords(digest.recurrence, language), more });
 }

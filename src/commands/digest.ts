@@ -20,6 +20,10 @@ type Creation = Extract<DigestWish, { act: 'create' }>;
 async function create(wish: Creation, asker: Asker, language: Language, deps: CommandDeps): Promise<string> {
   const { recurrence, department, quiet } = wish;
   const now = deps.clock.now();
+  const isSame = (one: Digest) =>
+    one.department === department && JSON.stringify(one.recurrence) === JSON.stringify(recurrence);
+  const same = (await deps.store.digests.list(asker.channel)).find(isSame);
+  if (same !== undefined) return fill(WORDS.same[language], { id: same.id, when: whenWords(recurrence, language) });
   const settings = { channel: asker.channel, createdBy: asker.user, recurrence, department, language, quiet };
   const digest = await deps.store.digests.create({ ...settings, codebook: deps.codebooks[0] ?? '' }, now);
   const { timezone } = recurrence;

@@ -59,10 +59,11 @@ function timeIn(text: string): { readonly hour: number; readonly minute: number;
   if (found === null) return null;
   const [all, half, hours, minutes, hanMinutes, halfPast, meridiem] = found;
   const isLate = half === '下午' || half === '晚上' || meridiem?.toLowerCase() === 'pm';
-  const base = Number(hours) % (isLate || meridiem !== undefined ? 12 : 24);
-  const hour = Number(hours) === 24 ? 24 : base + (isLate ? 12 : 0);
+  const isTwelve = isLate || meridiem !== undefined;
+  if (Number(hours) > 23 || (isTwelve && meridiem !== undefined && Number(hours) > 12)) return null;
+  const hour = (isTwelve ? Number(hours) % 12 : Number(hours)) + (isLate ? 12 : 0);
   const minute = halfPast === undefined ? Number(minutes ?? hanMinutes ?? 0) : 30;
-  return hour < 24 && minute < 60 ? { hour, minute, rest: text.replace(all, ' ') } : null;
+  return minute < 60 ? { hour, minute, rest: text.replace(all, ' ') } : null;
 }
 
 /**

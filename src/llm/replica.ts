@@ -77,6 +77,7 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     onFigures: () => slots.setLost(load.zombies()),
   });
   const refresh = () => load.refresh(slots.running);
+  const fullness = () => ((load.figures()?.kvUse ?? 0) > KV_FULL ? KV_FULL_WEIGHS : 0);
 
   function judge(thrown: unknown): void {
     const error = toAttritionError(thrown);
@@ -90,11 +91,8 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     url,
     client,
     breaker,
-    load: () => slots.running() + slots.waiting() + load.others(),
-    queue() {
-      const { waiting = 0, kvUse = null } = load.figures() ?? {};
-      return slots.waiting() + waiting + ((kvUse ?? 0) > KV_FULL ? KV_FULL_WEIGHS : 0);
-    },
+    load: () => slots.running() + slots.waiting() + load.others() + fullness(),
+    queue: () => slots.waiting() + (load.figures()?.waiting ?? 0) + fullness(),
     isBackingOff: () => clock.now() < backOffUntil,
     own: () => ({ running: slots.running(), waiting: slots.waiting() }),
     figures: load.figures,

@@ -63,8 +63,8 @@ export function createServerLoad(url: string, { clock, fetch, closed, onFigures 
       if (figures === null) nextAt = clock.now() + ABSENT_MS;
       else onFigures();
     } catch {
-      // A server that can't be asked is the breaker's business.
-      nextAt = clock.now() + ABSENT_MS;
+      // A server that can't be asked is the breaker's business; one that had figures is merely late with them.
+      if (seen === null) nextAt = clock.now() + ABSENT_MS;
     } finally {
       end.abort();
     }

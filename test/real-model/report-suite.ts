@@ -13,6 +13,9 @@ import { type Overheard, tapWire } from './wire-tap.ts';
 const REPORT_MS = 300_000;
 const PATIENCE_MS = 2 * REPORT_MS;
 
+/** Half of them, since each claim of a model is put to several questions: still enough for a ranking and its prose. */
+const TEXTS = Object.fromEntries(Object.entries(EXIT_TEXTS).filter((_, index) => index % 2 === 0));
+
 const isProse = ({ system }: Overheard) => /^You write the prose|撰写文字/.test(system);
 
 /** Asks for a report and waits for the message with the finished buttons. */
@@ -112,12 +115,12 @@ export function reportSuite(servers: () => RealServers): void {
     const tap = tapWire();
     const models = modelsYml({ primary: await tap.over(first), fast: await tap.over(second) });
     const app = await startApp({ models });
-    await app.upload(EXIT_TEXTS);
+    await app.upload(TEXTS);
 
     const english = await report(app, '/attrition report');
     const heardEnglish = tap.heard.filter(isProse);
     expect(heardEnglish.map(({ text }) => text).join('').length).toBeGreaterThan(20);
-    expect(english.final).toContain(`${Object.keys(EXIT_TEXTS).length} interviews read`);
+    expect(english.final).toContain(`${Object.keys(TEXTS).length} interviews read`);
     expect(english.final).toContain(first.model);
     expectNothingInvented(english.edits, heardEnglish);
     expectOrigins(english.edits, heardEnglish, 'en');

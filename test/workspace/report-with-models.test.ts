@@ -32,7 +32,8 @@ const PROSE = [
 ].join('\n');
 
 /** The request for prose, told from the probe's one-token request at the start. */
-const isProse = (chat: ChatBody | null) => chat?.messages[0]?.content.startsWith('You write the prose') === true;
+const isProse = (chat: ChatBody | null) =>
+  /^(?:You write the prose|你为一份“离开原因”报告撰写)/.test(chat?.messages[0]?.content ?? '');
 
 async function serve(
   model: string,
@@ -140,8 +141,8 @@ test('a primary that stalls in mid-sentence: its words are void, the other model
 });
 
 test.each([
-  ['en', /Qwen2\.5-7B-Instruct broke off|Qwen2\.5-7B-Instruct/],
-  ['zh', /Qwen2\.5-7B-Instruct/],
+  ['en', /Qwen2\.5-7B-Instruct was cut off/],
+  ['zh', /Qwen2\.5-7B-Instruct.{0,3}回答被截断/],
 ])(
   'the primary is killed in mid-sentence: no edit ever holds both models’ words, and the report is whole and names who wrote it (%s)',
   async (lang, lost) => {
@@ -153,8 +154,12 @@ test.each([
       lang === 'zh'
         ? '{cause:pay-level}最常被提到。'
         : '{cause:pay-level} weighs most: {count:pay-level} interviews name it.';
+    const rest =
+      lang === 'zh'
+        ? 'CAUSES\n{cause:family-care}也被提到。\nPREVENTABLE\n可以改变的占{yes}，部分可改变的占{partly}。'
+        : PROSE.slice(PROSE.indexOf('CAUSES'));
     const primary = await serve(QWEN, {
-      prose: () => `CORE\n${large}\n${large.repeat(4)}`,
+      prose: () => `CORE\n${large}\n${rest}`,
       faulty(text) {
         // Whoever comes after finds nobody there.
         primary.setFault('dead');

@@ -35,8 +35,8 @@ describe.each(SETS)('answers as servers really give them, in %s', (name, choice)
     expect(await ask(`{\n        "choice":   "${chosen}"\n        \n}\n\n`, choice)).toMatchObject({ text: chosen });
   });
 
-  it('M2: a thousand newlines inside of it end the request', async () => {
-    expect(await ask(`{ "choice":${'\n'.repeat(200)}"${chosen}" }`)).toMatchObject({ code: 'model-looping' });
+  it('M2: dozens of newlines inside of it end the request, long before a thousand', async () => {
+    expect(await ask(`{ "choice":${'\n'.repeat(60)}"${chosen}" }`)).toMatchObject({ code: 'model-looping' });
   });
 
   it('M5: text escaped once is the text; escaped twice it is none of the set', async () => {

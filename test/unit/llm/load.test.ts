@@ -30,11 +30,11 @@ const runningAt = (server: ScriptedModelServer, purpose?: (content: string) => b
       status === 'running' && (purpose === undefined || purpose(chat?.messages.at(-1)?.content ?? '')),
   ).length;
 
-async function two(options: Partial<ScriptedServerOptions> = {}, rigged: RigOptions = {}) {
+async function two(options: Partial<ScriptedServerOptions> = {}, rigged: RigOptions = {}, interview = '张三') {
   const servers = await Promise.all([0, 1].map((index) => serve(QWEN, () => `replica ${index}`, options)));
   const clock = clockAhead();
   const models = rig({ primary: servers, clock, budget: PATIENT, ...rigged });
-  const ask = async (affinity = '张三') =>
+  const ask = async (affinity = interview) =>
     (await models.primary?.complete(request({ purpose: 'coding', affinity })))?.text ?? '';
   const home = await ask();
   const [first, second] = servers;
@@ -43,8 +43,11 @@ async function two(options: Partial<ScriptedServerOptions> = {}, rigged: RigOpti
   const away = home === 'replica 0' ? 'replica 1' : 'replica 0';
   /** Lets new figures be due, and asks until they have come. */
   const settles = async (where: string) => {
-    clock.forward(POLL_MS);
-    await expect.poll(() => ask()).toBe(where);
+    const asked = () => {
+      clock.forward(POLL_MS);
+      return ask();
+    };
+    await expect.poll(asked, { timeout: 5_000 }).toBe(where);
   };
   return { own, other, home, away, models, clock, ask, settles };
 }
@@ -61,8 +64,9 @@ describe.each(['new', 'old'] as const)('an interview’s replica, by %s metrics'
     expect(await ask()).toBe(home);
   });
 
-  it('is left while its cache is full', async () => {
-    const { own, home, away, settles } = await two({ metrics });
+  // Which of the two is home goes by the hash of their addresses: each interview has the one or the other.
+  it.each(['张三', '李四', '王五', 'a', 'b', 'c'])('is left while its cache is full (%s)', async (affinity) => {
+    const { own, home, away, settles } = await two({ metrics }, {}, affinity);
     own.setOthers({ kvUse: 0.97 });
     await settles(away);
     own.setOthers({ kvUse: 0.5 });
