@@ -41,20 +41,23 @@ export const TENURE_WORDS: readonly { readonly band: TenureBand; readonly patter
   {
     band: 'under-1-year',
     pattern:
-      /\b(?:within|under|less than|in|during) (?:a|one|1|the first|their first) year\b|(?:不到|不满|入职)(?:一|1)年(?:内|以内)?|(?:一|1)年以?内/giu,
+      /\b(?:within|under|less than|in|during) (?:a|one|1|the first|their first) year\b|(?:入职|(?:入职)?(?:不到|不满))(?:一|1)年(?:内|以内)?|(?:一|1)年以?内/giu,
   },
-  { band: '1-to-2-years', pattern: /\b(?:one|1) (?:to|or|-) (?:two|2) years\b|[一1][到至-][两二2]年/giu },
-  { band: '2-to-5-years', pattern: /\b(?:two|2) (?:to|-) (?:five|5) years\b|[两二2][到至-][五5]年/giu },
-  { band: 'over-5-years', pattern: /\b(?:over|more than|beyond) (?:five|5) years\b|[五5]年以上|超过[五5]年/giu },
+  { band: '1-to-2-years', pattern: /\b(?:one|1) (?:to|or|-) (?:two|2) years\b|(?:入职)?[一1][到至-][两二2]年/giu },
+  { band: '2-to-5-years', pattern: /\b(?:two|2) (?:to|-) (?:five|5) years\b|(?:入职)?[两二2][到至-][五5]年/giu },
+  {
+    band: 'over-5-years',
+    pattern: /\b(?:over|more than|beyond) (?:five|5) years\b|(?:入职)?(?:[五5]年以上|超过[五5]年)/giu,
+  },
 ];
 
 /** English words without a topic of their own: what is left of a question beside them must be understood. */
 export const PLAIN_WORDS = new Set(
-  `a about all also am an and any anything are as at be because been before but by can could did do does during each
+  `a about after all also am an and any anything are as at be because been before but by can could did do does during each
   else employee employees ever exit for from gave give given go got had has have he her him his how i if in interview
   interviewee interviewees interviews into is it its just last leave leaver leavers leaves leaving left many me more
   most much my name named names naming no not number of off often on one only or other our out over people per person
-  persons please quarter quarters quit reason reasons resign resigned resigning she show so some than thank thanks that
+  persons please quarter quarters quit reason reasons resign resigned resigning she show so some stay stayed than thank thanks that
   the their them then there these they this those to too two until us versus very vs was we were what when where which
   while who whole whom why will with within would year years you your cause causes compare compared department dept
   team us really actually exactly ones period time times thing things anybody someone nobody`.split(/\s+/),

@@ -173,9 +173,13 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
     return say(nothing, fill(words, { words: escapeMarkdown(unknown), examples }));
   }
   const population = await populationOf(form, scope);
-  const refusal = await refusalOf(form, population, scope, earlier);
-  if (refusal !== null) return say(form, fill(FOLLOW_UP[refusal][language], { min: scope.codebook.privacy.groupMin }));
   const before = form.kind === 'trend' ? await populationOf({ ...form, period: form.against }, scope) : null;
+  const refusal =
+    (await refusalOf(form, population, scope, earlier)) ??
+    (before === null ? null : await refusalOf({ ...form, period: form.against }, before, scope, earlier));
+  // What was refused has told nothing: no later question is measured by it or follows on it.
+  if (refusal !== null)
+    return say(nothing, fill(FOLLOW_UP[refusal][language], { min: scope.codebook.privacy.groupMin }));
   const query = { form, population, before };
   const { value, made } = await parts.cache.get(keyOf(query, asking, parts), manner.anew, () =>
     make(query, asking, { parts, indexes }),

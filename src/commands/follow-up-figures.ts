@@ -1,3 +1,4 @@
+import { type Codebook, codeById } from '../core/codebook.ts';
 import type { Finding, Findings } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
@@ -37,11 +38,18 @@ function proportionWords(x: number, n: number, language: Language) {
   };
 }
 
+/** A sensitive cause is hidden in a small group whether anybody names it or not: "0" would tell of everybody there. */
+function isHiddenCause(code: string, findings: Findings, codebook: Codebook): boolean {
+  if (findings.table.some((one) => one.code === code)) return false;
+  const isSpecial = codeById(codebook, code)?.sensitive === 'special';
+  return findings.hidden.codes > 0 || (isSpecial && findings.n < codebook.privacy.sensitiveGroupMin);
+}
+
 /** "**4 of 17** (24 %, interval 10–47 %) name relocation", or that it is hidden. */
 export function causeLine(code: string, findings: Findings, { scope, language }: FigureRequest): string {
   const cause = causeName(scope.codebook, code, language);
   const finding = findings.table.find((one) => one.code === code);
-  if (finding === undefined && findings.hidden.codes > 0) {
+  if (isHiddenCause(code, findings, scope.codebook)) {
     return fill(FOLLOW_UP.hiddenCause[language], { cause, min: scope.codebook.privacy.groupMin });
   }
   return fill(FOLLOW_UP.countOf[language], {
@@ -75,16 +83,20 @@ function departmentLines(request: FigureRequest): readonly string[] {
   const { form, population, scope, language } = request;
   const { groupMin } = scope.codebook.privacy;
   const { shown, hidden } = departmentGroups(population.ofPeriod, groupMin);
-  const rows = shown.flatMap(({ department, interviews }) => {
+  const told = shown.flatMap(({ department, interviews }) => {
     const findings = countFindings({ interviews, codebook: scope.codebook });
     // Without a cause of its own the question is where most people leave.
     const [code] = form.causes;
     const finding = findings.table.find((one) => one.code === code);
-    if (code !== undefined && finding === undefined && findings.hidden.codes > 0) return [];
+    if (code !== undefined && isHiddenCause(code, findings, scope.codebook)) return [];
     const x = code === undefined ? interviews.length : (finding?.interviews ?? 0);
     const n = code === undefined ? population.ofPeriod.length : findings.n;
     return [{ department, x, n, share: n === 0 ? 0 : x / n }];
   });
+  // A single department without its count would follow from the cause's whole count.
+  const isAlone = hidden.length + shown.length - told.length === 1;
+  const smallest = isAlone ? [...told].sort((a, b) => a.n - b.n)[0] : undefined;
+  const rows = told.filter((row) => row !== smallest);
   if (rows.length === 0) return [fill(FOLLOW_UP.held[language], { min: groupMin })];
   const lines = [...rows]
     .sort((a, b) => b.share - a.share)

@@ -55,9 +55,16 @@ export async function refusalOf(
     if (hidden.some((row) => row.department === department)) return 'isolates';
   }
   const known = [whole];
+  const listed: ReadonlySet<string>[] = [];
   for (const { query } of earlier) {
     if (query === null || query.kind === 'not-about-interviews') continue;
-    for (const filters of filtersOf(query)) known.push(idsOf((await populationOf(filters, scope)).interviews));
+    for (const filters of filtersOf(query)) {
+      const { interviews, ofPeriod } = await populationOf(filters, scope);
+      known.push(idsOf(interviews));
+      // A ranking of departments has told the size of each one it showed.
+      const rows = query.by === 'department' ? departmentGroups(ofPeriod, min).shown : [];
+      listed.push(...rows.map((row) => idsOf(row.interviews)));
+    }
   }
   const parts = new Set([
     ...known
@@ -66,6 +73,7 @@ export async function refusalOf(
       .flatMap((group) => [...group]),
     ...asked,
   ]);
-  const isApart = known.every((group) => !singlesOut(asked, group, min)) && !singlesOut(whole, parts, min);
+  const isApart =
+    [...known, ...listed].every((group) => !singlesOut(asked, group, min)) && !singlesOut(whole, parts, min);
   return isApart ? null : 'isolates';
 }

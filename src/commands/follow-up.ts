@@ -29,7 +29,7 @@ export interface FollowUp {
 
 /** The cache of answers; only those a model was not hindered in are kept. */
 export function createFollowUpCache(clock: Clock): AnswerCache<FinishedAnswer> {
-  return createAnswerCache<FinishedAnswer>(clock, ({ fallback }) => fallback === null);
+  return createAnswerCache<FinishedAnswer>(clock, ({ fallback, writer }) => fallback === null || writer !== null);
 }
 
 const noteOf = (turn: ThreadTurn, manner: AskingManner, model: LanguageModel | null, cut: boolean): AnswerNote => ({

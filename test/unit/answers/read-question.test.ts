@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type QuestionScope, readQuestion } from '../../../src/answers/read-question.ts';
 import { loadCodebook } from '../../../src/coding/load-codebook.ts';
+import { FOLLOW_UP } from '../../../src/commands/follow-up-words.ts';
 import type { Codebook } from '../../../src/core/codebook.ts';
 import { EMPTY_FORM, type QueryForm } from '../../../src/core/query-form.ts';
 
@@ -39,8 +40,20 @@ describe('readQuestion', () => {
     ['一共多少份访谈？', { kind: 'coverage' }],
     ['how many left within a year?', { kind: 'count', tenure: 'under-1-year' }],
     ['入职不到一年的有多少人？', { kind: 'count', tenure: 'under-1-year' }],
+    ['how many left after two to five years?', { kind: 'count', tenure: '2-to-5-years' }],
+    ['入职两到五年的有多少人？', { kind: 'count', tenure: '2-to-5-years' }],
+    ['how many stayed over five years?', { kind: 'count', tenure: 'over-5-years' }],
+    ['入职五年以上的有多少人？', { kind: 'count', tenure: 'over-5-years' }],
   ])('reads %s', (question, form) => {
     expect(read(question)).toEqual({ form: { ...EMPTY_FORM, ...form }, understood: true, unknown: '' });
+  });
+
+  it.each(['en', 'zh'] as const)('understands every example it gives people (%s)', (language) => {
+    const examples = FOLLOW_UP.examples[language].match(/(?<=["“])[^"”]{3,}(?=["”])/gu) ?? [];
+    const asked = examples.filter((example) => /[\p{L}]/u.test(example) && example.trim() !== ',');
+    expect(asked).toHaveLength(4);
+    const words = asked.filter((question) => !read(question).understood);
+    expect(words).toEqual([]);
   });
 
   it.each([
@@ -84,9 +97,12 @@ describe('readQuestion', () => {
     expect(read(question).understood).toBe(false);
   });
 
-  it.each(['how many left for aliens?', '因为外星人走的有几个？'])('names the word it does not know: %s', (question) => {
-    const { understood, unknown } = read(question);
-    expect(understood).toBe(false);
-    expect(unknown).toMatch(/aliens|外星/u);
-  });
+  it.each(['how many left for aliens?', '因为外星人走的有几个？'])(
+    'names the word it does not know: %s',
+    (question) => {
+      const { understood, unknown } = read(question);
+      expect(understood).toBe(false);
+      expect(unknown).toMatch(/aliens|外星/u);
+    },
+  );
 });

@@ -366,7 +366,6 @@ describe('opening and posting', () => {
   });
 
   it.each([
-    ['chat.postEphemeral', 'not_in_channel', 'not-allowed-here'],
     ['chat.postEphemeral', 'ratelimited', 'edit-refused'],
     ['files.completeUploadExternal', 'channel_not_found', 'not-allowed-here'],
   ])('names what %s refused with %s as %s', async (method, error, code) => {
@@ -380,6 +379,16 @@ describe('opening and posting', () => {
       ? conversation.upload(PLACE, [file])
       : conversation.whisper(PLACE, 'U1', view('hello'));
     await expect(failing).rejects.toMatchObject({ code });
+  });
+
+  it('tells in a direct message what a channel without the bot does not let it whisper', async () => {
+    const { slack, conversation } = setUp();
+    slack.rule = (call) => {
+      if (call.method === 'chat.postEphemeral') throw refused('not_in_channel');
+      return undefined;
+    };
+    await conversation.whisper(PLACE, 'U1', view('你好 hello'));
+    expect(slack.of('chat.postMessage').map(({ options }) => options.channel)).toEqual(['U1']);
   });
 
   it('remembers the threads it wrote in', async () => {

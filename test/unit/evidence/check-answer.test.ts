@@ -9,7 +9,12 @@ const SAID = {
 describe('checkAnswer', () => {
   it.each([
     ['en', 'People felt that managers did not listen [1].', [1], 'People felt that managers did not listen.'],
-    ['en', 'The pay did not move and parking was hard [3][2][2].', [2, 3], 'The pay did not move and parking was hard.'],
+    [
+      'en',
+      'The pay did not move and parking was hard [3][2][2].',
+      [2, 3],
+      'The pay did not move and parking was hard.',
+    ],
     ['en', 'The pay did not move and parking was hard [2, 3].', [2, 3], 'The pay did not move and parking was hard.'],
     ['zh', '有人觉得主管不听意见[1]。', [1], '有人觉得主管不听意见。'],
     ['zh', '工资一直没有涨，停车也难 [2、3]。', [2, 3], '工资一直没有涨，停车也难。'],

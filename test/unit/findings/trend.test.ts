@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Findings } from '../../../src/core/findings.ts';
-import { benjaminiHochberg } from '../../../src/findings/benjamini-hochberg.ts';
 import { countFindings } from '../../../src/findings/count-findings.ts';
-import { fisherMidP } from '../../../src/findings/fisher-mid-p.ts';
-import { newcombe } from '../../../src/findings/newcombe.ts';
 import { trendOf } from '../../../src/findings/trend.ts';
 import { interviewsWith, sampleCodebook } from '../../fixtures/findings/sample.ts';
 
@@ -11,28 +8,6 @@ const findings = (counts: Readonly<Record<string, number>>) =>
   countFindings({ interviews: interviewsWith(counts), codebook: sampleCodebook });
 const directions = (earlier: Findings, later: Findings) =>
   Object.fromEntries((trendOf(earlier, later) ?? []).map(({ code, direction }) => [code, direction]));
-
-describe('the statistics of a change', () => {
-  it.each([
-    [4, 20, 10, 22, 0.255, -0.03, 0.486, 0.0784],
-    [3, 24, 12, 26, 0.337, 0.083, 0.538, 0.0092],
-  ])('%i of %i and %i of %i', (x1, n1, x2, n2, difference, low, high, p) => {
-    const [first, second] = [
-      { x: x1, n: n1 },
-      { x: x2, n: n2 },
-    ];
-    const found = newcombe(first, second);
-    expect(found.difference).toBeCloseTo(difference, 3);
-    expect(found.low).toBeCloseTo(low, 3);
-    expect(found.high).toBeCloseTo(high, 3);
-    expect(fisherMidP(first, second)).toBeCloseTo(p, 4);
-  });
-
-  it('corrects for many causes', () => {
-    const rates = benjaminiHochberg([0.006, 0.03, 0.04, 0.2, 0.5, 0.8]);
-    for (const [index, q] of [0.036, 0.08, 0.08, 0.3, 0.6, 0.8].entries()) expect(rates[index]).toBeCloseTo(q, 6);
-  });
-});
 
 describe('trendOf', () => {
   it('names what rose and what fell', () => {

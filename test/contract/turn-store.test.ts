@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Store } from '../../src/core/ports/store.ts';
+import { EMPTY_FORM, type QueryForm } from '../../src/core/query-form.ts';
+import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import { postgresForTests, temporaryDatabase } from '../support/services.ts';
+
+const postgres = postgresForTests();
+
+function turnContract(location: () => Promise<StoreLocation>): void {
+  let store: Store;
+
+  beforeAll(async () => {
+    ({ store } = await openStore(await location()));
+  });
+  afterAll(async () => store?.close());
+
+  async function threadOf(channel: string) {
+    const report = { id: randomUUID(), channel, thread: '1.0', askedBy: 'U1', askedAt: 500 };
+    const request = { period: null, department: null, language: 'zh', codebook: 'b', fast: false } as const;
+    await store.reports.create({ ...report, request });
+    return (question: string, thread = '1.0', askedAt = 1_000) => {
+      const turn = { id: randomUUID(), channel, thread, reportId: report.id, askedBy: 'U2', askedAt, question };
+      return store.turns.ask(turn).then(() => turn);
+    };
+  }
+
+  test('a question is kept before its answer, and the answer with its query', async () => {
+    const ask = await threadOf(`C-${randomUUID()}`);
+    const turn = await ask("and in 'Sales'? 那研发呢？ \u{1F642}");
+    expect(await store.turns.get(turn.id)).toEqual({ ...turn, query: null, answer: null });
+    const query: QueryForm = { ...EMPTY_FORM, kind: 'quotations', department: '研发部', topic: `it's "停车"` };
+    await store.turns.answer(turn.id, query, '**3 of 12** 份');
+    expect(await store.turns.get(turn.id)).toEqual({ ...turn, query, answer: '**3 of 12** 份' });
+    expect(await store.turns.get(randomUUID())).toBeNull();
+  });
+
+  test('a thread lists its own questions in the order they came, whatever their clocks say', async () => {
+    const channel = `C-${randomUUID()}`;
+    const ask = await threadOf(channel);
+    const elsewhere = await threadOf(`C-${randomUUID()}`);
+    const first = await ask('first', '1.0', 3_000);
+    await ask('another thread', '2.0');
+    await elsewhere('another channel');
+    const second = await ask('第二个', '1.0', 2_000);
+    const third = await ask('third', '1.0', 2_000);
+    await store.turns.answer(first.id, EMPTY_FORM, 'answered last');
+    const listed = await store.turns.list(channel, '1.0');
+    expect(listed.map(({ id }) => id)).toEqual([first.id, second.id, third.id]);
+    expect(listed.map(({ answer }) => answer)).toEqual(['answered last', null, null]);
+    expect(await store.turns.list(channel, '3.0')).toEqual([]);
+  });
+
+  test('forgetting a channel takes its questions and answers along, and no others', async () => {
+    const [channel, other] = [`C-${randomUUID()}`, `C-${randomUUID()}`];
+    const [turn, kept] = [await (await threadOf(channel))('why? 为什么？'), await (await threadOf(other))('stays')];
+    const asked = { id: randomUUID(), askedBy: 'U1', askedAt: 2_000, language: 'en' } as const;
+    await store.forget.ask({ ...asked, channel, scope: 'channel', targetId: null, since: 0, until: null });
+    await store.forget.answer(asked.id, 'confirmed');
+    const request = await store.forget.get(asked.id);
+    if (request === null) throw new Error('kept above');
+    await store.forget.erase(request);
+    expect(await store.turns.get(turn.id)).toBeNull();
+    expect(await store.turns.get(kept.id)).not.toBeNull();
+  });
+}
+
+describe('embedded', () => {
+  let folder: string;
+  turnContract(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attrition-turns-'));
+    return { kind: 'pglite', folder };
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+});
+
+describe.skipIf(postgres.url === null)(`PostgreSQL${postgres.reason}`, () => {
+  let drop = async () => {};
+  turnContract(async () => {
+    const database = await temporaryDatabase(postgres.url ?? '');
+    drop = database.drop;
+    return { kind: 'postgres', url: database.url };
+  });
+  afterAll(() => drop());
+});
