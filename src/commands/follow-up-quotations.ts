@@ -2,8 +2,8 @@ import { askedAbout } from '../answers/asked-about.ts';
 import { causesIn } from '../answers/causes-in-question.ts';
 import type { SentenceHit, SentenceSearch } from '../answers/sentence-index.ts';
 import { codeById } from '../core/codebook.ts';
-import type { Findings, Quotation } from '../core/findings.ts';
-import { type Interview, sentenceText } from '../core/interview.ts';
+import type { AttributedInterview, Findings, Quotation } from '../core/findings.ts';
+import { sentenceText } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { countFindings } from '../findings/count-findings.ts';
@@ -38,29 +38,32 @@ function quotationsOfCauses(findings: Findings, request: FigureRequest): readonl
 }
 
 /** A sentence that only a search found must not give away what the causes' own rule hides. */
-function isQuotable({ interviewId, sentence }: SentenceHit, request: FigureRequest): boolean {
-  const found = request.population.interviews.find(({ interview }) => interview.id === interviewId);
-  if (found === undefined || isMostlyMasked(found.interview, [sentence])) return false;
-  const coded = found.attribution.causes.filter(({ evidence }) =>
+function isQuotable(
+  { interview, attribution }: AttributedInterview,
+  sentence: number,
+  request: FigureRequest,
+): boolean {
+  if (isMostlyMasked(interview, [sentence])) return false;
+  const coded = attribution.causes.filter(({ evidence }) =>
     evidence.some(({ sentences }) => sentences.includes(sentence)),
   );
-  const named = causesIn(sentenceText(found.interview, sentence), request.scope.codebook).codes;
+  const named = causesIn(sentenceText(interview, sentence), request.scope.codebook).codes;
   return ![...coded.map(({ code }) => code), ...named].some((code) => isSpecial(code, request));
 }
 
+/** The best hits that may be quoted, one sentence per person: more of them are a story, and a story points to a person. */
 function quotationsOfHits(hits: readonly SentenceHit[], request: FigureRequest): readonly Quotation[] {
-  const byId = new Map<string, Interview>(
-    request.population.interviews.map(({ interview }) => [interview.id, interview]),
-  );
-  // One sentence per person: more of them are a story, and a story points to a person.
-  const seen = new Set<string>();
-  return hits.flatMap(({ interviewId, sentence }) => {
-    const interview = byId.get(interviewId);
-    if (interview === undefined || seen.has(interviewId)) return [];
-    seen.add(interviewId);
+  const byId = new Map(request.population.interviews.map((one) => [one.interview.id, one]));
+  const quoted = new Map<string, Quotation>();
+  for (const { interviewId, sentence } of hits) {
+    if (quoted.size === QUOTATIONS) break;
+    const found = byId.get(interviewId);
+    if (found === undefined || quoted.has(interviewId) || !isQuotable(found, sentence, request)) continue;
     const interviewNumber = request.scope.numbers.get(interviewId) ?? 0;
-    return [{ interviewId, interviewNumber, sentences: [sentence], text: sentenceText(interview, sentence) }];
-  });
+    const text = sentenceText(found.interview, sentence);
+    quoted.set(interviewId, { interviewId, interviewNumber, sentences: [sentence], text });
+  }
+  return [...quoted.values()];
 }
 
 function notSaid(topic: string, { population, language }: FigureRequest): string {
@@ -107,10 +110,6 @@ export function quotedFor(request: FigureRequest, search: SentenceSearch): Quote
       quotations: [],
     };
   }
-  const ofHits = quotationsOfHits(
-    hits.filter((hit) => isQuotable(hit, request)),
-    request,
-  );
-  const quotations = [...ofCauses, ...ofHits].slice(0, QUOTATIONS);
+  const quotations = [...ofCauses, ...quotationsOfHits(hits, request)].slice(0, QUOTATIONS);
   return { lines: quotations.length === 0 ? [...counted, FOLLOW_UP.hiddenQuotes[language]] : counted, quotations };
 }

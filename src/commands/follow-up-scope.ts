@@ -12,13 +12,40 @@ const RECENT_REPORTS = 100;
 
 /** What a question is asked about: one channel's interviews, as a report of its counts and numbers them. */
 export interface FollowUpScope {
-  readonly store: Store;
   readonly report: ReportRecord;
   readonly codebook: Codebook;
   /** Departments of the channel's interviews, as written there. */
   readonly departments: readonly string[];
   /** 1-based numbers of the report's interviews by id. */
   readonly numbers: ReadonlyMap<string, number>;
+  /** The channel's interviews of one period of time; null is all of them. */
+  readonly corpusOf: (period: string | null) => Promise<PeriodCorpus>;
+}
+
+/** The coded interviews of one period, and what could not be counted there. */
+interface PeriodCorpus {
+  readonly coded: readonly AttributedInterview[];
+  readonly notCoded: number;
+  readonly failedFiles: number;
+}
+
+/** Loads each period once: one question looks at the same people again for every earlier answer of its thread. */
+export function periodLoader(store: Store, report: ReportRecord, codebook: Codebook): FollowUpScope['corpusOf'] {
+  const loaded = new Map<string | null, Promise<PeriodCorpus>>();
+  const load = async (period: string | null): Promise<PeriodCorpus> => {
+    const corpus = await gatherCorpus(store, report.channel, { ...report.request, period, department: null });
+    const coded = await loadAttributed(store, corpus.interviews, codebook);
+    return {
+      coded,
+      notCoded: corpus.interviews.length - coded.length,
+      failedFiles: corpus.failedFiles.length,
+    };
+  };
+  return (period) => {
+    const corpus = loaded.get(period) ?? load(period);
+    loaded.set(period, corpus);
+    return corpus;
+  };
 }
 
 /** The people a query is about. */
@@ -43,12 +70,13 @@ export async function scopeOf(
   if (report === null) return null;
   const all = await store.interviews.list({ channel: place.channel });
   const { interviews } = await gatherCorpus(store, place.channel, report.request);
+  const { codebook } = desks(report.request.codebook);
   return {
-    store,
     report,
-    codebook: desks(report.request.codebook).codebook,
+    codebook,
     departments: [...new Set(all.flatMap(({ header }) => header.department ?? []))],
     numbers: new Map(interviews.map(({ id }, index) => [id, index + 1])),
+    corpusOf: periodLoader(store, report, codebook),
   };
 }
 
@@ -70,10 +98,8 @@ export async function populationOf(
   form: Pick<QueryForm, 'department' | 'period' | 'tenure' | 'separation'>,
   scope: FollowUpScope,
 ): Promise<Population> {
-  const { store, report, codebook } = scope;
-  const request = { ...report.request, period: form.period ?? report.request.period, department: null };
-  const corpus = await gatherCorpus(store, report.channel, request);
-  const ofPeriod = await loadAttributed(store, corpus.interviews, codebook);
+  const { report, codebook } = scope;
+  const { coded: ofPeriod, ...missing } = await scope.corpusOf(form.period ?? report.request.period);
   const department = form.department ?? report.request.department;
   // A ranked way of leaving is what is counted anyway; the others are told by countFindings as outside.
   const isRanked = codebook.separations.find(({ id }) => id === form.separation)?.ranked !== false;
@@ -83,12 +109,7 @@ export async function populationOf(
       served(interview, form.tenure) &&
       (form.separation === null || !isRanked || attribution.separation.type === form.separation),
   );
-  return {
-    interviews,
-    ofPeriod,
-    notCoded: corpus.interviews.length - ofPeriod.length,
-    failedFiles: corpus.failedFiles.length,
-  };
+  return { interviews, ofPeriod, ...missing };
 }
 
 /** Changes whenever an answer over these people could: with their interviews, codings and reviews. */

@@ -28,7 +28,8 @@ export function isAfterDeciding(interview: InterviewDraft, id: number, timeline:
     isDecision(sentenceText(interview, before.id), interview, before.id)
   )
     return true;
-  return isBefore(decisionOf(interview), momentsOf(text), timeline);
+  const moments = momentsOf(text);
+  return moments.length > 0 && isBefore(decisionOf(interview), moments, timeline);
 }
 
 /**
