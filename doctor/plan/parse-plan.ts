@@ -1,3 +1,4 @@
+import { editDistance } from '../../src/core/edit-distance.ts';
 import type { Quantisation } from './arithmetic.ts';
 import { CARDS, type Card, cardOfSize } from './cards.ts';
 import { type ModelShape, SHAPES } from './model-shape.ts';
@@ -106,17 +107,6 @@ function cardNamed(written: string): Pick<Wish, 'card' | 'reckonedAs'> | null {
 /** The known word with the fewest letters to change. */
 function nearest(word: string): string {
   const known = [...CARDS.map(({ name }) => name), ...SHAPES.map(({ name }) => name), ...Object.keys(QUANTISATIONS)];
-  const far = (candidate: string) => changes(word, candidate.toLowerCase());
+  const far = (candidate: string) => editDistance(word, candidate.toLowerCase());
   return known.reduce((best, candidate) => (far(candidate) < far(best) ? candidate : best));
-}
-
-function changes(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -1,8 +1,8 @@
 import type { Codebook, Separation } from '../core/codebook.ts';
-import { parsePeriod } from '../core/period.ts';
+import { parsePeriod, shiftPeriod } from '../core/period.ts';
 import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
 import { causesIn } from './causes-in-question.ts';
-import { type NamedPeriods, periodsIn, shiftPeriod } from './period-in-question.ts';
+import { type NamedPeriods, periodsIn } from './period-in-question.ts';
 import {
   BY_DEPARTMENT,
   COVERAGE,

@@ -1,6 +1,7 @@
 import { toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
 import { type Language, languageOf } from '../core/language.ts';
+import { placeOf } from '../core/place.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -46,7 +47,7 @@ export function createListenerGuard(parts: GuardParts): ListenerGuard {
 
   async function tell(asker: Asker, text: (language: Language) => string): Promise<void> {
     const words = text(languageOf(asker.text));
-    const place = asker.thread === null ? { channel: asker.channel } : { channel: asker.channel, thread: asker.thread };
+    const place = placeOf(asker.channel, asker.thread);
     try {
       if (asker.say !== undefined) return await asker.say(words);
       await parts.conversation.whisper(place, asker.user, { markdown: words, notice: words });

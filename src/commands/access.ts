@@ -1,5 +1,7 @@
 import type { Bilingual, Language } from '../core/language.ts';
 import { rollingYear } from '../core/period.ts';
+import { placeOf } from '../core/place.ts';
+import { plainView } from '../core/plain-view.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Commands } from '../core/ports/commands.ts';
 import type { Conversation } from '../core/ports/conversation.ts';
@@ -136,9 +138,9 @@ export function guardCommands(commands: Commands, { access, store, conversation,
   async function refuse(attempt: Attempt, why: Bilingual): Promise<void> {
     const { language, channel, thread, user, trigger } = attempt;
     const words = language === null ? `${why.en}\n${why.zh}` : why[language];
-    const view = { markdown: words, notice: words.slice(0, 150) };
+    const view = plainView(words);
     if (trigger !== undefined) await conversation.openWindow(trigger, view);
-    else await conversation.whisper(thread == null ? { channel } : { channel, thread }, user, view);
+    else await conversation.whisper(placeOf(channel, thread), user, view);
   }
 
   async function enter(attempt: Attempt, work: () => Promise<void>): Promise<void> {

@@ -1,8 +1,9 @@
 import { languageOf } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import { placeOf } from '../core/place.ts';
+import { plainView } from '../core/plain-view.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
 import type { Commands } from '../core/ports/commands.ts';
-import type { MessageView, Place } from '../core/ports/conversation.ts';
 import { exportAudit } from './audit.ts';
 import { pressButton, pressWindowButton } from './buttons.ts';
 import { digest } from './digest.ts';
@@ -22,8 +23,6 @@ import { takeFiles } from './take-files.ts';
 import type { UseCaseParts } from './use-case-parts.ts';
 import { why } from './why.ts';
 import { fill, WORDS } from './words.ts';
-
-const view = (markdown: string): MessageView => ({ markdown, notice: markdown.slice(0, 150) });
 
 async function exportLast(
   command: ParsedCommand,
@@ -91,8 +90,7 @@ function unknownWords(command: ParsedCommand): string {
 /** Builds the use cases the bot calls: slash commands, mentions, files, buttons, App Home. */
 export function createCommands(deps: UseCaseParts['deps'], asked: Pick<FollowUpParts, 'writer' | 'cache'>): Commands {
   const whisper: UseCaseParts['whisper'] = ({ channel, thread, user }, words) => {
-    const place: Place = thread === null ? { channel } : { channel, thread };
-    return deps.conversation.whisper(place, user, view(words));
+    return deps.conversation.whisper(placeOf(channel, thread), user, plainView(words));
   };
   const parts: UseCaseParts = {
     deps,
@@ -123,7 +121,7 @@ export function createCommands(deps: UseCaseParts['deps'], asked: Pick<FollowUpP
       await deps.conversation.post(
         { channel: input.channel, thread: input.thread ?? input.ts },
         `reply:${input.channel}:${input.ts}`,
-        view(words),
+        plainView(words),
       );
     },
     filesShared: (input) => takeFiles(input, deps),

@@ -1,4 +1,4 @@
-import { type Interview, questionBefore, type SpeakerRole, type Turn } from '../core/interview.ts';
+import { type Interview, questionTextOf, type SpeakerRole, type Turn } from '../core/interview.ts';
 import type { Bilingual, Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 
@@ -25,12 +25,6 @@ function shorten(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).toWellFormed()}…`;
 }
 
-function questionOf(interview: Interview, turn: Turn): string | null {
-  if (turn.question !== undefined) return turn.question;
-  const question = questionBefore(interview, turn.index);
-  return question === null ? null : interview.text.slice(question.start, question.end);
-}
-
 function answerLines(interview: Interview, turn: Turn, marked: ReadonlySet<number>): readonly string[] {
   const sentences = interview.sentences.filter((sentence) => sentence.turn === turn.index);
   const near = sentences.filter(({ id }) => [...marked].some((other) => Math.abs(other - id) <= CONTEXT_SENTENCES));
@@ -50,7 +44,7 @@ export function showExchange(interview: Interview, ids: readonly number[], langu
     interview.sentences.some(({ id, turn }) => turn === index && marked.has(id)),
   );
   const lines = turns.slice(0, TURNS_SHOWN).flatMap((turn) => {
-    const question = questionOf(interview, turn);
+    const question = questionTextOf(interview, turn);
     const asked = question === null ? [] : [SPEAKERS.interviewer[language] + escapeMarkdown(shorten(question))];
     const [first = '', ...rest] = answerLines(interview, turn, marked);
     return [...asked, SPEAKERS[turn.role][language] + first, ...rest];

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { AnswerCache } from '../answers/answer-cache.ts';
 import { ANSWER_PROMPT_VERSION } from '../answers/answer-prompt.ts';
 import { formByModel } from '../answers/form-by-model.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
@@ -11,6 +10,7 @@ import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
 import type { ThreadTurn } from '../core/ports/store.ts';
 import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
+import type { ChannelCache } from '../jobs/channel-cache.ts';
 import { figureLines, trendLines } from './follow-up-figures.ts';
 import { refusalOf } from './follow-up-guard.ts';
 import { quotedFor } from './follow-up-quotations.ts';
@@ -25,7 +25,7 @@ export interface FollowUpParts {
   readonly deps: UseCaseParts['deps'];
   /** The routed primary model, or the fast one outright; null when none is configured. */
   readonly writer: (fast: boolean) => LanguageModel | null;
-  readonly cache: AnswerCache<FinishedAnswer>;
+  readonly cache: ChannelCache<FinishedAnswer>;
 }
 
 /** How a question is to be answered. */

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type AnswerCache, createAnswerCache } from '../answers/answer-cache.ts';
 import { createSentenceIndexes } from '../answers/sentence-index.ts';
 import { causeName } from '../core/cause-name.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import { placeOf } from '../core/place.ts';
+import { plainView } from '../core/plain-view.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { ButtonInput } from '../core/ports/commands.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
 import type { ThreadTurn } from '../core/ports/store.ts';
+import { type ChannelCache, createChannelCache } from '../jobs/channel-cache.ts';
 import { showExchange } from './exchange.ts';
 import { type Asking, type AskingManner, answerTo, type FollowUpParts, type Indexes } from './follow-up-answer.ts';
 import { scopeOf } from './follow-up-scope.ts';
@@ -20,6 +22,9 @@ import { fill, WORDS } from './words.ts';
 
 /** Characters read of a question: more is a text, not a question. */
 const QUESTION_LIMIT = 500;
+/** Bytes of answers kept in memory. */
+const CACHE_BYTES = 8 * 1024 * 1024;
+
 export interface FollowUp {
   /** Answers a question about a channel's interviews in its thread; a new thread when `asker.thread` is null. */
   ask(question: string, asker: Asker, manner: AskingManner): Promise<void>;
@@ -28,8 +33,11 @@ export interface FollowUp {
 }
 
 /** The cache of answers; only those a model was not hindered in are kept. */
-export function createFollowUpCache(clock: Clock): AnswerCache<FinishedAnswer> {
-  return createAnswerCache<FinishedAnswer>(clock, ({ fallback, writer }) => fallback === null || writer !== null);
+export function createFollowUpCache(clock: Clock): ChannelCache<FinishedAnswer> {
+  return createChannelCache<FinishedAnswer>(clock, {
+    maxBytes: CACHE_BYTES,
+    mayKeep: ({ fallback, writer }) => fallback === null || writer !== null,
+  });
 }
 
 const noteOf = (turn: ThreadTurn, manner: AskingManner, model: LanguageModel | null, cut: boolean): AnswerNote => ({
@@ -77,8 +85,7 @@ async function begin(
   const scope = await scopeOf(asker, store, deps.desks);
   if (scope === null) {
     const words = WORDS.noReportYet[language];
-    const place = asker.thread === null ? { channel } : { channel, thread: asker.thread };
-    await conversation.whisper(place, user, { markdown: words, notice: words });
+    await conversation.whisper(placeOf(channel, asker.thread), user, { markdown: words, notice: words });
     return null;
   }
   const question = asked.slice(0, QUESTION_LIMIT).toWellFormed();
@@ -129,9 +136,8 @@ export function createFollowUp(parts: FollowUpParts): FollowUp {
       const turn = await store.turns.get(value.split(' ')[0] ?? '');
       const isHere = turn !== null && turn.channel === message.channel;
       const language: Language = isHere && /\p{Script=Han}/u.test(turn.question) ? 'zh' : 'en';
-      const place = thread === null ? { channel: message.channel } : { channel: message.channel, thread };
-      const tell = (words: string) =>
-        conversation.whisper(place, user, { markdown: words, notice: words.slice(0, 150) });
+      const place = placeOf(message.channel, thread);
+      const tell = (words: string) => conversation.whisper(place, user, plainView(words));
       if (!isHere) return tell(`${WORDS.oldButton.en}\n${WORDS.oldButton.zh}`);
       if (action.startsWith(ANSWER_ACTIONS.quotation)) return tell(await openQuotation(input, language));
       if (action === ANSWER_ACTIONS.stop) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import { placeOf } from '../core/place.ts';
+import { plainView } from '../core/plain-view.ts';
 import type { ButtonInput } from '../core/ports/commands.ts';
-import type { MessageView, Place } from '../core/ports/conversation.ts';
+import type { MessageView } from '../core/ports/conversation.ts';
 import type { ForgetTarget } from '../core/ports/privacy-store.ts';
 import type { FileRecord } from '../core/ports/store.ts';
 import { tallyWords } from '../jobs/forget-words.ts';
@@ -23,8 +25,6 @@ const OPEN_MS = 60 * 60 * 1000;
 
 /** What was meant, and what it is called in the confirmation. */
 type Found = { readonly target: ForgetTarget; readonly what: string } | { readonly words: string };
-
-const view = (markdown: string): MessageView => ({ markdown, notice: markdown.slice(0, 150) });
 
 /** Files as they are numbered for people: what an archive held has numbers of its own, the archive has none. */
 function numbered(files: readonly FileRecord[]): readonly FileRecord[] {
@@ -78,16 +78,16 @@ async function findTarget(command: ParsedCommand, asker: Asker, deps: CommandDep
 export async function askToForget(command: ParsedCommand, asker: Asker, deps: CommandDeps): Promise<void> {
   const { language } = command;
   const { channel, thread, user } = asker;
-  const place: Place = thread === null ? { channel } : { channel, thread };
+  const place = placeOf(channel, thread);
   const whisper = (shown: MessageView) => deps.conversation.whisper(place, user, shown);
   const found = await findTarget(command, asker, deps);
-  if ('words' in found) return whisper(view(found.words));
+  if ('words' in found) return whisper(plainView(found.words));
   const { target, what } = found;
   const list = tallyWords(await deps.store.forget.reach(target), language);
-  if (list === '') return whisper(view(FORGET.nothing[language]));
+  if (list === '') return whisper(plainView(FORGET.nothing[language]));
   const id = randomUUID();
   await deps.store.forget.ask({ ...target, id, askedBy: asker.user, askedAt: deps.clock.now(), language });
-  const shown = view([fill(FORGET.confirm[language], { what }), list, FORGET.own[language]].join('\n\n'));
+  const shown = plainView([fill(FORGET.confirm[language], { what }), list, FORGET.own[language]].join('\n\n'));
   await whisper({
     ...shown,
     buttons: [
@@ -102,11 +102,7 @@ export async function answerForget(input: ButtonInput, deps: CommandDeps): Promi
   const request = await deps.store.forget.get(input.value);
   const { channel } = input.message;
   const whisper = (words: string) =>
-    deps.conversation.whisper(
-      input.thread === null ? { channel } : { channel, thread: input.thread },
-      input.user,
-      view(words),
-    );
+    deps.conversation.whisper(placeOf(channel, input.thread), input.user, plainView(words));
   if (request === null || request.channel !== channel || request.askedBy !== input.user)
     return whisper(`${FORGET.notYours.en}\n${FORGET.notYours.zh}`);
   const { language } = request;

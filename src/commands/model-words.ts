@@ -3,6 +3,7 @@ import { faultSentence } from '../core/fault-sentences.ts';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { ModelTotals } from '../core/ports/meter.ts';
+import { replicaNumber } from '../core/replica-number.ts';
 import { modelTotalsTable } from './model-totals.ts';
 import { fill, WORDS } from './words.ts';
 
@@ -38,8 +39,7 @@ export function modelWords(
   const labels = [...new Set(servers.map(({ label }) => escapeMarkdown(label)))];
   const lines = servers.map((server, index) => {
     const same = servers.filter(({ label }) => label === server.label);
-    const number = servers.slice(0, index + 1).filter(({ label }) => label === server.label).length;
-    return serverLine(server, same.length > 1 ? ` ${number}` : '', language);
+    return serverLine(server, same.length > 1 ? ` ${replicaNumber(servers, index)}` : '', language);
   });
   const order = fill(WORDS.models[language], { models: labels.join(' → ') });
   return [order, lines.join('\n'), modelTotalsTable(totals, language)].filter((words) => words !== '').join('\n\n');

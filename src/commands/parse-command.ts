@@ -1,3 +1,4 @@
+import { editDistance } from '../core/edit-distance.ts';
 import type { Language } from '../core/language.ts';
 import { languageOf } from '../core/language.ts';
 import { parsePeriod } from '../core/period.ts';
@@ -31,18 +32,6 @@ export interface ParsedCommand {
 
 /** A word this many letters away is still a slip of the finger. */
 const TYPO_DISTANCE = 2;
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
 
 const names = Object.keys(SUBCOMMANDS) as Subcommand[];
 

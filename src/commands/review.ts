@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Interview } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
+import { placeOf } from '../core/place.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
 import type { ButtonInput, WindowButtonInput } from '../core/ports/commands.ts';
 import type { WindowRef } from '../core/ports/conversation.ts';
@@ -106,8 +107,7 @@ async function start(request: ReportRequest, asker: Asker, parts: ReviewParts): 
   const queue = await loadQueue(scopeOf({ channel, request }, parts), user);
   if (queue.claims.length === 0) {
     const words = await nothingWords(request, channel, parts);
-    const place = asker.thread === null ? { channel } : { channel, thread: asker.thread };
-    return deps.conversation.whisper(place, user, { markdown: words, notice: words });
+    return deps.conversation.whisper(placeOf(channel, asker.thread), user, { markdown: words, notice: words });
   }
   const id = randomUUID();
   const root = { markdown: fill(WORDS.root[request.language], { user }), notice: WORDS.title[request.language] };
@@ -251,9 +251,7 @@ export function createReview(deps: CommandDeps, desks: CodingDesks): Review {
         const sitting = { session, screen: threadScreen(session, conversation) };
         return inTurn(`session:${session.id}`, () => press(input, sitting, parts));
       }
-      const { channel } = input.message;
-      const place = input.thread === null ? { channel } : { channel, thread: input.thread };
-      return conversation.whisper(place, input.user, gone);
+      return conversation.whisper(placeOf(input.message.channel, input.thread), input.user, gone);
     },
     async pressInWindow({ window, ...input }) {
       if (window === null) return;

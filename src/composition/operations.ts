@@ -3,6 +3,7 @@ import type { Environment } from '../config.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { ServerState } from '../core/ports/meter.ts';
 import type { Store } from '../core/ports/store.ts';
+import { replicaNumber } from '../core/replica-number.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Models } from '../llm/create-models.ts';
 import type { OperationsMeter } from '../operations/create-meter.ts';
@@ -46,9 +47,7 @@ function degradations(models: Models): readonly string[] {
 }
 
 function serverStates(models: Models): readonly ServerState[] {
-  const health = models.health();
-  return health.map(({ label, state, running, waiting }, index) => {
-    const replica = health.slice(0, index + 1).filter((other) => other.label === label).length;
-    return { model: label, replica: String(replica), breaker: state, running, waiting };
+  return models.health().map(({ label, state, running, waiting }, index, servers) => {
+    return { model: label, replica: String(replicaNumber(servers, index)), breaker: state, running, waiting };
   });
 }

@@ -109,6 +109,13 @@ export function roleOf(interview: InterviewDraft, id: number): SpeakerRole {
   return turn.role;
 }
 
+/** The words that a turn answers: the file's own question for it, else the interviewer's before it; null without one. */
+export function questionTextOf(interview: InterviewDraft, turn: Turn): string | null {
+  if (turn.question !== undefined) return turn.question;
+  const asked = questionBefore(interview, turn.index);
+  return asked === null ? null : interview.text.slice(asked.start, asked.end);
+}
+
 /** The nearest earlier turn of the interviewer, or null at the beginning. */
 export function questionBefore(interview: InterviewDraft, turnIndex: number): Turn | null {
   for (let i = turnIndex - 1; i >= 0; i -= 1) {

@@ -64,3 +64,13 @@ export function parsePeriod(text: string, now: number): { readonly name: string;
   if (/^(last year|去年)$/.test(words)) return span(`${today.getUTCFullYear() - 1}`, today.getUTCFullYear() - 1, 0, 12);
   return null;
 }
+
+/** The period `by` steps of its own length later (earlier when negative), e.g. "2026 Q1" by -1 is "2025 Q4". */
+export function shiftPeriod(name: string, by: number): string {
+  const [, year = '', kind, number = '1'] = /^(\d{4})(?: (Q|H)|-)?(\d{1,2})?$/.exec(name) ?? [];
+  const parts = kind === 'Q' ? 4 : kind === 'H' ? 2 : name.includes('-') ? 12 : 1;
+  const index = Number(year) * parts + (parts === 1 ? 0 : Number(number) - 1) + by;
+  const [inYear, part] = [Math.floor(index / parts), (index % parts) + 1];
+  if (parts === 1) return `${inYear}`;
+  return parts === 12 ? `${inYear}-${String(part).padStart(2, '0')}` : `${inYear} ${kind}${part}`;
+}

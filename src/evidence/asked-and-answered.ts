@@ -1,6 +1,6 @@
 import type { Verdict } from '../core/coding.ts';
 import { askedFor, CUE_VERDICTS, type CueTable, clausesOf, findCues, foldForCues, matchesAny } from '../core/cues.ts';
-import { type InterviewDraft, questionBefore, roleOf, sentenceText } from '../core/interview.ts';
+import { type InterviewDraft, questionTextOf, roleOf, sentenceText } from '../core/interview.ts';
 import { type CodeWords, isTied, namesCode, TURNS } from './excluding-cue.ts';
 import { ownersOf } from './owner-of-clauses.ts';
 
@@ -22,10 +22,7 @@ interface Asked {
 /** The words of the question that a sentence answers, or null. */
 function questionOf(interview: InterviewDraft, id: number): string | null {
   const turn = interview.turns[interview.sentences[id - 1]?.turn ?? -1];
-  if (turn === undefined) return null;
-  if (turn.question !== undefined) return turn.question;
-  const asked = questionBefore(interview, turn.index);
-  return asked === null ? null : interview.text.slice(asked.start, asked.end);
+  return turn === undefined ? null : questionTextOf(interview, turn);
 }
 
 /**

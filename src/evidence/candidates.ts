@@ -2,7 +2,7 @@ import type { Evidence } from '../core/attribution.ts';
 import { type Codebook, codeById } from '../core/codebook.ts';
 import type { CodedSegment } from '../core/coding.ts';
 import { foldForCues } from '../core/cues.ts';
-import { type InterviewDraft, questionBefore, roleOf, type SpeakerRole, sentenceText } from '../core/interview.ts';
+import { type InterviewDraft, questionTextOf, roleOf, type SpeakerRole, sentenceText } from '../core/interview.ts';
 import { ALSO_A_REASON, ASKS_WHY, DATED_DECISION, DOCTORS_ORDER, WOULD_HAVE_STAYED } from './cause-words.ts';
 import { hasPhrase } from './match-phrase.ts';
 import { timelineOf } from './timeline.ts';
@@ -120,10 +120,8 @@ function neighbours(interview: InterviewDraft, id: number): readonly number[] {
 
 function answersWhy(interview: InterviewDraft, id: number): boolean {
   const turn = interview.turns[interview.sentences[id - 1]?.turn ?? -1];
-  if (turn === undefined) return false;
-  if (turn.question !== undefined) return ASKS_WHY.test(foldForCues(turn.question));
-  const question = questionBefore(interview, turn.index);
-  return question !== null && ASKS_WHY.test(foldForCues(interview.text.slice(question.start, question.end)));
+  const question = turn === undefined ? null : questionTextOf(interview, turn);
+  return question !== null && ASKS_WHY.test(foldForCues(question));
 }
 
 function placesOf(interview: InterviewDraft, sentences: readonly number[]): number {

@@ -1,6 +1,7 @@
 import type { Digest, DigestContent } from '../core/digest.ts';
 import type { AgreementPair, AttributedInterview, Findings } from '../core/findings.ts';
 import type { Interview } from '../core/interview.ts';
+import { shiftPeriod } from '../core/period.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CodingDesk, CodingDesks } from '../core/ports/coding-desk.ts';
 import type { FileRecord, Store } from '../core/ports/store.ts';
@@ -12,6 +13,7 @@ import { codeCorpus } from './code-corpus.ts';
 import { reliableChanges } from './digest-changes.ts';
 import { gatherCorpus, loadAttributed } from './gather-corpus.ts';
 import { queueOf } from './review-load.ts';
+import { waitForFiles } from './wait-for-files.ts';
 
 /** Files still being read hold a digest up this long at most; what is left is said in it. */
 const WAIT_LIMIT_MS = 2 * 60 * 1000;
@@ -32,9 +34,8 @@ export function digestRequest(digest: Digest, period: string | null): ReportRequ
 }
 
 function quarterOf(day: string): { readonly period: string; readonly previousPeriod: string } {
-  const [year, quarter] = [Number(day.slice(0, 4)), Math.ceil(Number(day.slice(5, 7)) / 3)];
-  const previousPeriod = quarter === 1 ? `${year - 1} Q4` : `${year} Q${quarter - 1}`;
-  return { period: `${year} Q${quarter}`, previousPeriod };
+  const period = `${day.slice(0, 4)} Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+  return { period, previousPeriod: shiftPeriod(period, -1) };
 }
 
 /** The quarter of the newest of these interviews, by the same day as the store's period filter; none lies ahead. */
@@ -49,11 +50,6 @@ function newestQuarter(interviews: readonly Interview[], files: ReadonlyMap<stri
       .sort()
       .at(-1) ?? today,
   );
-}
-
-async function waitForFiles(channel: string, { store, clock }: ContentDeps, signal: AbortSignal): Promise<void> {
-  const deadline = clock.now() + WAIT_LIMIT_MS;
-  while ((await store.files.waiting(channel)) > 0 && clock.now() < deadline) await clock.sleep(WAIT_STEP_MS, signal);
 }
 
 interface Coded {
@@ -122,7 +118,7 @@ export async function digestContent(
 ): Promise<DigestContent | null> {
   const { store } = deps;
   const { channel, department, recurrence } = digest;
-  await waitForFiles(channel, deps, signal);
+  await waitForFiles(deps, { channel, stepMs: WAIT_STEP_MS, limitMs: WAIT_LIMIT_MS, signal });
   const files = new Map((await store.files.list(channel)).map((file) => [file.id, file]));
   const isNew = (file: FileRecord | undefined) =>
     file !== undefined && file.uploadedAt > digest.coveredTo && file.uploadedAt <= until;

@@ -1,4 +1,5 @@
 import type { Bilingual, Language } from '../core/language.ts';
+import { plainView } from '../core/plain-view.ts';
 import type { MessageView } from '../core/ports/conversation.ts';
 import type { ForgetTally } from '../core/ports/privacy-store.ts';
 
@@ -48,7 +49,7 @@ export function deletedView(tally: ForgetTally, standing: number, language: Lang
   const list = tallyWords(tally, language);
   const words = list === '' ? NOTHING[language] : DONE[language].replace('{list}', list);
   const markdown = words + (standing === 0 ? '' : STANDS[language].replace('{n}', String(standing)));
-  return { markdown, notice: markdown.slice(0, 150) };
+  return plainView(markdown);
 }
 
 const NOTE: Bilingual = { en: 'This message was deleted on request.', zh: '此消息已应要求删除。' };

@@ -26,6 +26,7 @@ import { queueOf } from './review-load.ts';
 import { findingsFor, shownMaterial } from './shown-material.ts';
 import { spreadCoding } from './spread-coding.ts';
 import { createStages, type Stages } from './stages.ts';
+import { waitForFiles } from './wait-for-files.ts';
 import { type WritingRun, type WrittenReport, writeReport } from './write-report.ts';
 
 export interface ReportDeps {
@@ -72,15 +73,6 @@ function viewOf(report: ReportRecord, phase: Phase, progress: Partial<Progress> 
 
 function show(run: Run, phase: Phase, progress: Partial<Progress> = {}): void {
   run.live.show(viewOf(run.report, phase, progress));
-}
-
-async function waitForFiles(run: Run): Promise<void> {
-  const { store, clock } = run.deps;
-  const deadline = clock.now() + WAIT_LIMIT_MS;
-  while ((await store.files.waiting(run.report.channel)) > 0 && clock.now() < deadline) {
-    show(run, 'downloading');
-    await clock.sleep(WAIT_STEP_MS, run.signal);
-  }
 }
 
 function secondsLeft(run: Run, since: number, done: number, total: number): number | null {
@@ -198,7 +190,13 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
 async function answer(run: Run, anew: boolean): Promise<void> {
   const { report, deps } = run;
   const readCorpus = async () => {
-    await waitForFiles(run);
+    await waitForFiles(deps, {
+      channel: report.channel,
+      stepMs: WAIT_STEP_MS,
+      limitMs: WAIT_LIMIT_MS,
+      signal: run.signal,
+      onWait: () => show(run, 'downloading'),
+    });
     await deps.raiseAlerts({ channel: report.channel, thread: report.thread });
     return gatherCorpus(deps.store, report.channel, report.request);
   };
@@ -217,7 +215,7 @@ async function answer(run: Run, anew: boolean): Promise<void> {
     codebook: codebookKey(codebook),
     models: deps.models,
   });
-  const { report: finished, made } = await deps.cache.get(key, anew, () => make(run, corpus));
+  const { value: finished, made } = await deps.cache.get(key, anew, () => make(run, corpus));
   const interviews = await loadAttributed(deps.store, corpus.interviews, codebook);
   const { claims, decisions } = await queueOf(interviews, { store: deps.store, desk }, null);
   const note: DeliveryNote = {

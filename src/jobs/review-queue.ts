@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CodedSegment } from '../core/coding.ts';
 import { foldForCues } from '../core/cues.ts';
 import type { AttributedInterview } from '../core/findings.ts';
-import { type Interview, questionBefore, type Turn } from '../core/interview.ts';
+import { type Interview, questionTextOf, type Turn } from '../core/interview.ts';
 import type { ReviewDecision, ReviewSubject } from '../core/review.ts';
 import { ASKS_WHY } from '../evidence/cause-words.ts';
 
@@ -129,11 +129,9 @@ function size(turn: Turn): number {
 }
 
 function answersWhy(interview: Interview, turn: Turn): boolean {
-  if (turn.question !== undefined) return ASKS_WHY.test(foldForCues(turn.question));
-  const question = questionBefore(interview, turn.index);
-  const [start, end] =
-    turn.role === 'note' ? [turn.start, turn.start + HEADING] : [question?.start ?? 0, question?.end ?? 0];
-  return ASKS_WHY.test(foldForCues(interview.text.slice(start, end)));
+  const isHeaded = turn.role === 'note' && turn.question === undefined;
+  const question = isHeaded ? interview.text.slice(turn.start, turn.start + HEADING) : questionTextOf(interview, turn);
+  return question !== null && ASKS_WHY.test(foldForCues(question));
 }
 
 /** An accepted code is settled for the whole interview, a rejected one for the sentences that were shown. */

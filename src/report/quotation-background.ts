@@ -1,7 +1,7 @@
 import type { Cause, Evidence } from '../core/attribution.ts';
 import type { CodedSegment, QuestionId, Verdict } from '../core/coding.ts';
 import type { Finding, Quotation } from '../core/findings.ts';
-import { type Interview, questionBefore } from '../core/interview.ts';
+import { type Interview, questionTextOf } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import { type FullReport, whyText } from './full-report.ts';
 import { percentOf } from './numbers.ts';
@@ -129,8 +129,5 @@ function reviewLines(
 function questionOf(interview: Interview, quotation: Quotation): string | null {
   const turnIndex = interview.sentences[(quotation.sentences[0] ?? 0) - 1]?.turn;
   const turn = turnIndex === undefined ? undefined : interview.turns[turnIndex];
-  if (turn === undefined) return null;
-  if (turn.question !== undefined) return turn.question;
-  const asked = questionBefore(interview, turn.index);
-  return asked === null ? null : interview.text.slice(asked.start, asked.end);
+  return turn === undefined ? null : questionTextOf(interview, turn);
 }

@@ -8,6 +8,13 @@ export interface ScriptedPeople {
   readonly verdict?: (topic: string, marked: string) => string;
 }
 
+/** What a small model finds in `EXIT_TEXTS`, by their words. */
+export const EXIT_CODES: ScriptedPeople['codes'] = [
+  { code: 'pay-level', words: /\bpay\b|salary|工资/i },
+  { code: 'family-care', words: /care for|look after|照顾|带，我得回去/ },
+  { code: 'manager-behavior', words: /my manager|组长|主管/ },
+];
+
 const numbered = /^\[(\d+)\] A: (.*)$/;
 
 function answerCoder(chat: ChatBody, people: ScriptedPeople): string {

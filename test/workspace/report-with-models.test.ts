@@ -7,18 +7,12 @@ import {
   type ScriptedModelServer,
   startScriptedModelServer,
 } from '../support/scripted-model-server/start-scripted-model-server.ts';
-import { playPeople, type ScriptedPeople } from '../support/scripted-people.ts';
+import { EXIT_CODES, playPeople, type ScriptedPeople } from '../support/scripted-people.ts';
 import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
 
 /** The first-word budget of the prose in these tests, and what an edit and a busy machine may add (ms). */
 const FIRST_WORD_MS = 400;
 const EDIT_MS = 4_000;
-
-const CODES: ScriptedPeople['codes'] = [
-  { code: 'pay-level', words: /\bpay\b|salary|工资/i },
-  { code: 'family-care', words: /care for|look after|照顾|带，我得回去/ },
-  { code: 'manager-behavior', words: /my manager|组长|主管/ },
-];
 
 const PROSE = [
   'CORE',
@@ -39,7 +33,7 @@ async function serve(
   model: string,
   people: Partial<ScriptedPeople> & { readonly faulty?: (text: string) => ScriptedAnswer } = {},
 ): Promise<ScriptedModelServer> {
-  const play = playPeople({ codes: CODES, prose: () => PROSE, ...people });
+  const play = playPeople({ codes: EXIT_CODES, prose: () => PROSE, ...people });
   const server = await startScriptedModelServer({
     models: [{ id: model, windowTokens: 16_000 }],
     script: (chat) => (isProse(chat) && people.faulty !== undefined ? people.faulty(play(chat)) : play(chat)),
@@ -102,7 +96,7 @@ test('what the model invents is never shown, at no moment: numbers, causes, ment
 });
 
 test('a denied topic that the model proposes is rejected by the question or the rules, and never counted', async () => {
-  const codes = [...CODES, { code: 'workload-overtime', words: /hours were fine|加班不多/ }];
+  const codes = [...EXIT_CODES, { code: 'workload-overtime', words: /hours were fine|加班不多/ }];
   const server = await serve(QWEN, {
     codes,
     verdict: (topic) => (/Workload/.test(topic) ? 'denied' : 'stated-reason'),

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/core/ports/clock.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { QWEN } from '../support/scripted-model-server/model-rig.ts';
 import { startScriptedModelServer } from '../support/scripted-model-server/start-scripted-model-server.ts';
-import { playPeople } from '../support/scripted-people.ts';
+import { EXIT_CODES, playPeople } from '../support/scripted-people.ts';
 import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
 
 /** Answers to the question why that no pattern can tie to a cause. */
@@ -257,11 +257,7 @@ test('two people at once get different claims, and the second answer to one clai
 test('where the model denies what the reader found a person decides, and "why" tells the whole story', async () => {
   const denied = /four years/;
   const script = playPeople({
-    codes: [
-      { code: 'pay-level', words: /\bpay\b|salary|工资/i },
-      { code: 'family-care', words: /care for|look after|照顾|带，我得回去/ },
-      { code: 'manager-behavior', words: /my manager|组长|主管/ },
-    ],
+    codes: EXIT_CODES,
     prose: () => 'CORE\n{cause:family-care} weighs most.',
     verdict: (_topic, marked) => (denied.test(marked) ? 'denied' : 'stated-reason'),
   });

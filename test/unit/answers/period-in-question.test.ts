@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { periodsIn, shiftPeriod } from '../../../src/answers/period-in-question.ts';
+import { periodsIn } from '../../../src/answers/period-in-question.ts';
 
 const NOW = Date.UTC(2026, 9, 20);
 
@@ -38,18 +38,5 @@ describe('periodsIn', () => {
   it('takes what it read out of the text', () => {
     expect(periodsIn('top causes in Q3', NOW, 2026).rest.trim()).toBe('top causes in');
     expect(periodsIn('第三季度的原因', NOW, 2026).rest.trim()).toBe('的原因');
-  });
-});
-
-describe('shiftPeriod', () => {
-  it.each([
-    ['2026 Q1', -1, '2025 Q4'],
-    ['2026 Q4', 1, '2027 Q1'],
-    ['2026 H1', -1, '2025 H2'],
-    ['2026-01', -1, '2025-12'],
-    ['2026-12', 1, '2027-01'],
-    ['2026', -1, '2025'],
-  ])('moves %s by %i to %s', (name, by, moved) => {
-    expect(shiftPeriod(name, by)).toBe(moved);
   });
 });

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { parsePeriod } from '../../../src/core/period.ts';
+import { describe, expect, it, test } from 'vitest';
+import { parsePeriod, shiftPeriod } from '../../../src/core/period.ts';
 
 const NOW = Date.UTC(2026, 0, 15);
 
@@ -24,4 +24,17 @@ test.each([
 
 test.each(['', 'Sales', '2026-13', '2026 Q5', '销售部', 'report 2026'])('%s is no period', (text) => {
   expect(parsePeriod(text, NOW)).toBeNull();
+});
+
+describe('shiftPeriod', () => {
+  it.each([
+    ['2026 Q1', -1, '2025 Q4'],
+    ['2026 Q4', 1, '2027 Q1'],
+    ['2026 H1', -1, '2025 H2'],
+    ['2026-01', -1, '2025-12'],
+    ['2026-12', 1, '2027-01'],
+    ['2026', -1, '2025'],
+  ])('moves %s by %i to %s', (name, by, moved) => {
+    expect(shiftPeriod(name, by)).toBe(moved);
+  });
 });

@@ -32,7 +32,7 @@ test('two askers at once share one run, and only the first is told that it ran',
   const [first, second] = await Promise.all([cache.get('k', false, make), cache.get('k', false, make)]);
   expect(runs).toBe(1);
   expect([first?.made, second?.made]).toEqual([true, false]);
-  expect(second?.report.context.title).toBe('one');
+  expect(second?.value.context.title).toBe('one');
 });
 
 test('"ask anew" makes a new report and keeps that one', async () => {
@@ -40,7 +40,7 @@ test('"ask anew" makes a new report and keeps that one', async () => {
   await cache.get('k', false, async () => reportNamed('old'));
   expect((await cache.get('k', true, async () => reportNamed('new'))).made).toBe(true);
   const kept = await cache.get('k', false, async () => reportNamed('never'));
-  expect([kept.made, kept.report.context.title]).toEqual([false, 'new']);
+  expect([kept.made, kept.value.context.title]).toEqual([false, 'new']);
 });
 
 test('a failed run is not kept, and those who waited for it get a run of their own', async () => {
@@ -51,7 +51,7 @@ test('a failed run is not kept, and those who waited for it get a run of their o
   });
   const waiting = cache.get('k', false, async () => reportNamed('own'));
   await expect(failing).rejects.toThrow('stopped by its asker');
-  expect((await waiting).report.context.title).toBe('own');
+  expect((await waiting).value.context.title).toBe('own');
 });
 
 test('a report is forgotten after half an hour', async () => {

@@ -1,12 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../core/ports/clock.ts';
 
-/** Bytes of answers kept in memory. */
-const MAX_BYTES = 8 * 1024 * 1024;
-/** Long enough for a meeting's questions, as for reports. */
+/** Long enough for a meeting's questions, short enough that nobody signs last week's table. */
 const TTL_MS = 30 * 60 * 1000;
 
-export interface AnswerCache<Value extends object> {
+interface CacheLimits<Value> {
+  /** Bytes of values kept in memory. */
+  readonly maxBytes: number;
+  /** Tells the values that are worth keeping; all of them when left out. */
+  readonly mayKeep?: (value: Value) => boolean;
+}
+
+/** What was made for channels, kept under keys that begin with the channel's id and a colon. */
+export interface ChannelCache<Value extends object> {
   /**
    * Gives what is kept under the key, or makes it; whoever asks while it is being made waits for the same run (single
    * flight). `made` tells whether this call's `make` ran. A rejection is never kept.
@@ -16,18 +22,18 @@ export interface AnswerCache<Value extends object> {
     anew: boolean,
     make: () => Promise<Value>,
   ): Promise<{ readonly value: Value; readonly made: boolean }>;
-  /** Drops what is kept of a channel. */
+  /** Drops what is kept of a channel; what is being made checks by itself that its interviews still exist. */
   forgetChannel(channel: string): void;
 }
 
-/** Answers in memory, by bytes, with time to live and single flight; `mayKeep` tells those that are worth it. */
-export function createAnswerCache<Value extends object>(
+/** Keeps values in memory, by bytes, with time to live and single flight. */
+export function createChannelCache<Value extends object>(
   clock: Clock,
-  mayKeep: (value: Value) => boolean = () => true,
-): AnswerCache<Value> {
+  { maxBytes, mayKeep = () => true }: CacheLimits<Value>,
+): ChannelCache<Value> {
   type Context = { make: () => Promise<Value>; made: boolean };
   const cache = new LRUCache<string, Value, Context>({
-    maxSize: MAX_BYTES,
+    maxSize: maxBytes,
     sizeCalculation: (value) => JSON.stringify(value).length * 2,
     ttl: TTL_MS,
     ttlResolution: 0,
@@ -37,7 +43,7 @@ export function createAnswerCache<Value extends object>(
       return context.make();
     },
   });
-  const get: AnswerCache<Value>['get'] = async (key, anew, make) => {
+  const get: ChannelCache<Value>['get'] = async (key, anew, make) => {
     const context: Context = { make, made: false };
     try {
       const value = await cache.forceFetch(key, { context, forceRefresh: anew });

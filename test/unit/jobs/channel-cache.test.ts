@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswerCache } from '../../../src/answers/answer-cache.ts';
+import { createChannelCache } from '../../../src/jobs/channel-cache.ts';
 
 const MINUTE = 60_000;
 
-function cacheAt(mayKeep?: (value: { text: string }) => boolean) {
+function cacheAt(mayKeep: (value: { text: string }) => boolean = () => true) {
   let now = 1_000;
   let runs = 0;
-  const cache = createAnswerCache<{ text: string }>({ now: () => now, sleep: async () => {} }, mayKeep);
+  const cache = createChannelCache<{ text: string }>(
+    { now: () => now, sleep: async () => {} },
+    { maxBytes: 1_000_000, mayKeep },
+  );
   const make = async () => {
     runs += 1;
     return { text: `run ${runs}` };
@@ -14,7 +17,7 @@ function cacheAt(mayKeep?: (value: { text: string }) => boolean) {
   return { cache, make, runs: () => runs, pass: (ms: number) => (now += ms) };
 }
 
-describe('the cache of answers', () => {
+describe('the cache of a channel', () => {
   it('keeps an answer for half an hour', async () => {
     const { cache, make, pass } = cacheAt();
     expect(await cache.get('C1:a', false, make)).toEqual({ value: { text: 'run 1' }, made: true });
