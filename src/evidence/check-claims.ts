@@ -3,6 +3,7 @@ import type { Findings } from '../core/findings.ts';
 import { isInstruction } from '../core/instruction-text.ts';
 import type { Language } from '../core/language.ts';
 import { type DraftClaim, replaceSlots, type Slot, slotsOf } from '../core/slots.ts';
+import { orderFault } from './claim-order.ts';
 import { keepsToRegister } from './claim-register.ts';
 import { FORBIDDEN_WORDS } from './claim-words.ts';
 import { hasPhrase } from './match-phrase.ts';
@@ -32,7 +33,8 @@ export function checkClaim(draft: DraftClaim, context: ClaimContext): ClaimVerdi
     lengthFault(draft.text, words) ??
     languageFault(words, context.language) ??
     causeFault(own, context) ??
-    registerFault(draft.text, context);
+    registerFault(draft.text, context) ??
+    orderFault(draft, context);
   return why === null ? { ok: true } : { ok: false, why };
 }
 

@@ -261,4 +261,13 @@ describe('what the questions show', () => {
       createVerifier({ model: fakeModel(() => ''), codebook, thresholds: { ...thresholds, ...more } }).version;
     expect(versionOf({ accept: 2 })).not.toBe(versionOf({}));
   });
+
+  it('never accepts alone, however little a team asks for', async () => {
+    const lax = { ...thresholds, accept: 1 };
+    const verifier = createVerifier({ model: saying('denied', 'denied'), codebook, thresholds: lax });
+    expect(await verifier.verify(interview, waiting, signal, true)).toMatchObject({
+      status: 'rejected',
+      why: 'denied',
+    });
+  });
 });
