@@ -45,6 +45,8 @@ export interface Delivery {
 
 /** Slack waits this long (ms) for an acknowledgement. */
 export const ACK_TIME = 3_000;
+/** Why nothing is delivered from a workspace without the app. */
+export const NOT_INSTALLED = 'not_installed';
 /** An event that wasn't acknowledged comes again at once, after a minute, after five minutes (ms). */
 const RETRY_DELAYS = [0, 60_000, 300_000] as const;
 

@@ -3,7 +3,6 @@ import type { Delivery } from './delivery.ts';
 import { changedEvent, deletedEvent, eventCallback, fileSharedEvent, messageEvent } from './event-payloads.ts';
 import type { Faults } from './faults.ts';
 import type { Change, Message } from './slack-types.ts';
-import { APP } from './workspace-ids.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 interface FeedWorld {
@@ -16,8 +15,7 @@ interface FeedWorld {
 /** Tells the bot what happens in its channels, its own posts and edits included, as Slack does. */
 export function startEventFeed(world: FeedWorld): () => void {
   const send = (event: Readonly<Record<string, unknown>>) => {
-    const id = world.state.ids.next('Ev');
-    void world.delivery.deliver('events_api', eventCallback(event, id, world.clock.now()));
+    void world.delivery.deliver('events_api', eventCallback(world.state, event, world.clock.now()));
   };
   return world.state.subscribe((change) => {
     for (const event of eventsOf(world, change)) send(event);
@@ -27,7 +25,7 @@ export function startEventFeed(world: FeedWorld): () => void {
 function eventsOf(world: FeedWorld, change: Change): readonly Readonly<Record<string, unknown>>[] {
   if (change.kind !== 'post' && change.kind !== 'edit' && change.kind !== 'delete') return [];
   const channel = world.state.channel(change.message.channel);
-  if (!channel?.members.includes(APP.bot_user)) return [];
+  if (!channel?.members.includes(world.state.bot.user)) return [];
   if (change.kind === 'edit') {
     // Slack tells of reactions by other events, which this bot doesn't ask for.
     if (change.message.reactions !== change.previous.reactions) return [];
@@ -37,11 +35,11 @@ function eventsOf(world: FeedWorld, change: Change): readonly Readonly<Record<st
     return [deletedEvent(change.message, change.previous, channel, world.state.ids.ts())];
   }
   const { message } = change;
-  const event = messageEvent(message, channel, world.faults.fileStubs);
+  const event = messageEvent({ message, channel, team: world.state.team.id, withStubs: world.faults.fileStubs });
   const files = (message.files ?? []).map((file) => fileSharedEvent(file, message));
-  return [...(isMention(message) ? [{ ...event, type: 'app_mention' }] : []), event, ...files];
+  return [...(isMention(message, world.state) ? [{ ...event, type: 'app_mention' }] : []), event, ...files];
 }
 
-function isMention(message: Message): boolean {
-  return message.user !== APP.bot_user && message.text.includes(`<@${APP.bot_user}>`);
+function isMention(message: Message, state: WorkspaceState): boolean {
+  return message.user !== state.bot.user && message.text.includes(`<@${state.bot.user}>`);
 }

@@ -2,33 +2,40 @@ import { describeView } from './api/views.ts';
 import type { Block, Channel, Message, SlackFile, User, View } from './slack-types.ts';
 import { isRecord } from './slack-types.ts';
 import { stubOf } from './stored-files.ts';
-import { APP, TEAM } from './workspace-ids.ts';
+import { APP } from './workspace-ids.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
 /** Wraps an event as the Events API delivers it. */
-export function eventCallback(event: Payload, eventId: string, now: number): Payload {
+export function eventCallback({ team, bot, ids }: WorkspaceState, event: Payload, now: number): Payload {
   return {
     token: '',
-    team_id: TEAM.id,
+    team_id: team.id,
     api_app_id: APP.id,
     type: 'event_callback',
-    event_id: eventId,
+    event_id: ids.next('Ev'),
     event_time: Math.floor(now / 1000),
     event,
     authorizations: [
-      { enterprise_id: null, team_id: TEAM.id, user_id: APP.bot_user, is_bot: true, is_enterprise_install: false },
+      { enterprise_id: null, team_id: team.id, user_id: bot.user, is_bot: true, is_enterprise_install: false },
     ],
     is_ext_shared_channel: false,
   };
 }
 
 /** A message as its event carries it; files may be stubs only. */
-export function messageEvent(message: Message, channel: Channel, withStubs: boolean): Payload {
+export function messageEvent(told: {
+  readonly message: Message;
+  readonly channel: Channel;
+  /** The workspace in which it was written. */
+  readonly team: string;
+  readonly withStubs: boolean;
+}): Payload {
+  const { message, channel, team, withStubs } = told;
   const { files, ephemeral_to: _private, ...rest } = message;
   const shown = files && { files: withStubs ? files.map(stubOf) : files, upload: false };
-  return { ...rest, ...shown, ...eventPlace(channel), event_ts: message.ts, team: TEAM.id };
+  return { ...rest, ...shown, ...eventPlace(channel), event_ts: message.ts, team };
 }
 
 /** An edit; it has its own ts. */
@@ -55,14 +62,14 @@ function eventPlace(channel: Channel): Payload {
 }
 
 /** What all interactive payloads share. */
-export function interactionBase(user: User): Payload {
+export function interactionBase({ team }: Pick<WorkspaceState, 'team'>, user: User): Payload {
   return {
     token: '',
-    team: { id: TEAM.id, domain: TEAM.domain },
+    team: { id: team.id, domain: team.domain },
     enterprise: null,
     is_enterprise_install: false,
     api_app_id: APP.id,
-    user: { id: user.id, username: user.name, name: user.name, team_id: TEAM.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
   };
 }
 
@@ -85,8 +92,8 @@ export function messageContainer(message: Message, channel: Channel): Payload {
 }
 
 /** Where a pressed button stood in a modal or App Home. */
-export function viewContainer(view: View): Payload {
-  return { container: { type: 'view', view_id: view.id }, view: describeView(view) };
+export function viewContainer(state: WorkspaceState, view: View): Payload {
+  return { container: { type: 'view', view_id: view.id }, view: describeView(state, view) };
 }
 
 /** Finds an interactive element by its action id, with its block. */

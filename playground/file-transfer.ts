@@ -13,32 +13,33 @@ const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Slack</title></head><body>
 
 /** Takes the bytes of a bot's upload, as a form or raw. */
 export async function takeUpload(
-  state: WorkspaceState,
+  workspaces: readonly WorkspaceState[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const id = (request.url ?? '').split('/').at(-1) ?? '';
-  const stored = state.files.get(id);
+  const files = workspaces.map((state) => state.files).find((all) => all.has(id));
+  const stored = files?.get(id);
   const body = await readBytes(request, MOST_BYTES);
-  if (!stored) {
+  if (!files || !stored) {
     response.writeHead(404).end('file_not_found');
     return;
   }
   const bytes = await fileBytes(body, request.headers['content-type'] ?? '');
-  state.files.set(id, { file: { ...stored.file, size: bytes.length }, bytes });
+  files.set(id, { file: { ...stored.file, size: bytes.length }, bytes });
   response.writeHead(200).end(`OK - ${bytes.length}`);
 }
 
-/** Gives a file to the bot; without the bot's token, Slack's login page with status 200. */
+/** Gives a workspace's file to its bot; without a token of that workspace, Slack's login page with status 200. */
 export function giveToBot(
-  world: { readonly state: WorkspaceState; readonly faults: Faults; readonly botToken: string },
+  world: { readonly stateOf: (token: string) => WorkspaceState | null; readonly faults: Faults },
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const id = (request.url ?? '').split('/')[2] ?? '';
-  const stored = world.state.files.get(id);
-  const isBot = request.headers.authorization === `Bearer ${world.botToken}`;
-  if (!isBot || world.faults.loginPage) {
+  const state = world.stateOf(request.headers.authorization?.replace(/^Bearer /i, '') ?? '');
+  const stored = state?.files.get(id);
+  if (state === null || world.faults.loginPage) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(LOGIN_PAGE);
     return;
   }

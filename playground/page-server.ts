@@ -6,7 +6,6 @@ import { giveToPage } from './file-transfer.ts';
 import { readBytes, sendJson } from './http-io.ts';
 import { actOnPage, type PageHands, uploadFromPage } from './page-actions.ts';
 import type { Change, User } from './slack-types.ts';
-import { APP, TEAM } from './workspace-ids.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 export interface PageWorld extends PageHands {
@@ -71,9 +70,9 @@ function snapshot(world: PageWorld, user: User) {
   const { state } = world;
   const channels = state.channels().filter((channel) => channel.members.includes(user.id));
   return {
-    team: TEAM,
+    team: state.team,
     me: user.id,
-    bot: APP.bot_user,
+    bot: state.bot.user,
     app: world.app,
     connected: world.connected(),
     users: state.users,

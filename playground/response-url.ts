@@ -4,7 +4,6 @@ import { checkMessage, readBlocks } from './limits.ts';
 import { SlackRefusal } from './slack-refusal.ts';
 import { isRecord } from './slack-types.ts';
 import type { ResponseTarget, TriggerBook } from './trigger-book.ts';
-import { APP } from './workspace-ids.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 const MOST_BODY = 1024 * 1024;
@@ -42,14 +41,14 @@ function respond(state: WorkspaceState, target: ResponseTarget, body: Readonly<R
   if (text === '' && blocks.length === 0) throw new SlackRefusal('no_text');
   checkMessage('post', { text, blocks });
   if (body.replace_original === true && message !== null) {
-    state.edit(channel, message, { text, blocks, edited: { user: APP.bot_user, ts: state.ids.ts() } });
+    state.edit(channel, message, { text, blocks, edited: { user: state.bot.user, ts: state.ids.ts() } });
     return;
   }
   const thread = typeof body.thread_ts === 'string' ? body.thread_ts : target.thread;
   state.post({
     channel,
-    user: APP.bot_user,
-    bot_id: APP.bot_id,
+    user: state.bot.user,
+    bot_id: state.bot.id,
     text,
     blocks,
     ...(thread === null ? {} : { thread_ts: thread }),

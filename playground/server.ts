@@ -1,26 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type Clock, systemClock } from '../src/core/ports/clock.ts';
 import { type ApiCall, type ApiDesk, createApiDesk } from './api/answer-api.ts';
-import type { ApiWorld } from './api/method.ts';
+import { type AppInstalls, createAppInstalls } from './app-installs.ts';
 import { type AppProfile, attritionApp } from './app-profile.ts';
+import { answerConsent } from './consent-page.ts';
 import { createDelivery, type DeliveryRecord, type Transport } from './delivery.ts';
-import { startEventFeed } from './event-feed.ts';
-import { findUser } from './event-payloads.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { giveToBot, takeUpload } from './file-transfer.ts';
 import { createHttpEvents, verifyAddress } from './http-events.ts';
 import { sendJson } from './http-io.ts';
-import { keepRecord, type RecordEntry } from './message-record.ts';
 import { answerPage, type PageWorld } from './page-server.ts';
-import { createReaders, type Readers } from './playground-readers.ts';
-import { createRateTiers } from './rate-tiers.ts';
 import { answerResponseUrl } from './response-url.ts';
+import { createSharedChannels } from './shared-channels.ts';
 import { createSocketMode } from './socket-mode.ts';
-import { createTriggerBook } from './trigger-book.ts';
-import { createUserActions, type UserActions } from './user-actions.ts';
-import { createViewDesk } from './view-desk.ts';
-import { APP, createTokens, createWorkspaceIds, TEAM, type Tokens } from './workspace-ids.ts';
-import { type ChannelSeed, createWorkspaceState, defaultChannels, type WorkspaceState } from './workspace-state.ts';
+import { type BuiltWorkspace, createWorkspace, type Workspace } from './workspace.ts';
+import { APP, createTokens, createWorkspaceIds, type Tokens } from './workspace-ids.ts';
+import { type ChannelSeed, homePlan, type WorkspacePlan } from './workspace-state.ts';
 
 export interface PlaygroundOptions {
   /** 0, the default, takes any free port. */
@@ -28,83 +23,93 @@ export interface PlaygroundOptions {
   readonly clock?: Clock;
   readonly channels?: readonly ChannelSeed[];
   readonly app?: AppProfile;
+  /** Whether the first workspace has the app from the beginning, by `tokens.bot`; true by default. */
+  readonly installed?: boolean;
+  /** The app has opted into token rotation. */
+  readonly tokenRotation?: boolean;
 }
 
-/** A running local Slack workspace: its addresses and tokens, people's hands, eyes, and switches. */
-export interface Playground extends Readers {
+/** A running local Slack: its addresses and tokens, switches, and its first workspace; others can be added. */
+export interface Playground extends Workspace {
   /** The page, e.g. http://127.0.0.1:3999. */
   readonly url: string;
   /** What the bot takes as `slackApiUrl`. */
   readonly apiUrl: string;
   readonly tokens: Tokens;
-  readonly team: string;
-  readonly botUser: string;
-  /** Lin, the first user. */
-  readonly user: UserActions;
-  /** Another user by name or id, e.g. `as('maria')`. */
-  as(name: string): UserActions;
-  /** The id of a channel or user by its name. */
-  idOf(name: string): string;
-  join(channel: string, user: string): void;
-  leave(channel: string, user: string): void;
+  readonly clientId: string;
   readonly faults: Faults;
-  readonly record: readonly RecordEntry[];
   readonly calls: readonly ApiCall[];
   readonly deliveries: readonly DeliveryRecord[];
   /** True while the bot is connected, or has an HTTP address. */
   connected(): boolean;
   /** Delivers to this HTTP address from now on, after Slack's challenge; throws when that isn't answered. */
   useHttp(url: string): Promise<void>;
+  /** Enters an address to come back to after the consent page, as on the app's settings page. */
+  useRedirect(url: string): void;
   dropSockets(how?: 'refresh' | 'cut'): void;
+  /** Founds another workspace, which doesn't have the app. */
+  found(plan: WorkspacePlan): Workspace;
+  /** Shares a channel of the first workspace with another one, whose bot joins it (Slack Connect). */
+  connect(channel: string, other: Workspace): void;
   stop(): Promise<void>;
 }
 
-/** Starts a local Slack workspace on loopback. @example const playground = await startPlayground({ port: 3999 }) */
+/** Starts a local Slack on loopback. @example const playground = await startPlayground({ port: 3999 }) */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const clock = options.clock ?? systemClock;
   const ids = createWorkspaceIds(clock);
-  const state = createWorkspaceState(ids, options.channels ?? defaultChannels);
-  const record = keepRecord(state, clock);
   const tokens = createTokens();
   const faults = createFaults();
   const stopped = new AbortController();
   const server = createServer();
   const host = () => addressOf(server);
   const origin = () => `http://${host()}`;
-  const onConnection = (connected: boolean) => state.tell({ kind: 'connection', connected });
+  const onConnection = (connected: boolean) => home.state.tell({ kind: 'connection', connected });
   const sockets = createSocketMode({ clock, faults, onConnection });
   const way: { transport: Transport } = { transport: sockets };
   const delivery = createDelivery({ clock, ids, faults, transport: () => way.transport, stopped: stopped.signal });
-  const triggers = createTriggerBook(clock, ids);
-  const viewDesk = createViewDesk(state);
-  const world: ApiWorld = {
-    ...{ state, clock, faults, triggers, viewDesk, origin },
-    openSocket: () => sockets.open(host()),
+  const all: BuiltWorkspace[] = [];
+  const find = (team: string) => all.find(({ state }) => state.team.id === team);
+  const { clientSecret } = tokens;
+  const rotation = options.tokenRotation ?? false;
+  const installs = createAppInstalls({ clock, clientSecret, rotation, find: (team) => find(team)?.state });
+  const openSocket = () => sockets.open(host());
+  const parts = { clock, ids, faults, delivery, installs, origin, openSocket };
+  const found = (plan: WorkspacePlan) => {
+    const built = createWorkspace(plan, parts);
+    all.push(built);
+    return built;
   };
-  const api = createApiDesk(world, tokens, createRateTiers(clock));
-  startEventFeed({ state, clock, faults, delivery });
-  const as = (name: string) =>
-    createUserActions({ state, clock, delivery, triggers, viewDesk, origin }, findUser(state, name));
+  const home = found({ ...homePlan, channels: options.channels ?? homePlan.channels });
+  if (options.installed !== false) installs.hold(home.state.team.id, tokens.bot);
+  const shared = createSharedChannels({ home, find, delivery, clock });
+  const api = createApiDesk({
+    ...{ clock, faults, tokens, installs, home: home.state.team.id, worldOf: shared.worldOf },
+    tiersOf: (team) => (find(team) ?? home).tiers,
+  });
   const page: PageWorld = {
-    ...{ state, faults },
+    ...{ state: home.state, faults },
     app: options.app ?? attritionApp,
     connected: () => way.transport.connected(),
-    hands: (user) => as(user.id),
+    hands: (user) => home.workspace.as(user.id),
     dropSockets: () => sockets.drop('cut'),
   };
-  server.on('request', createRouter({ api, world, page, tokens, host }));
+  const redirects: string[] = [];
+  server.on('request', createRouter({ api, all, page, installs, redirects, faults, host }));
   server.on('upgrade', sockets.upgrade);
   await listen(server, options.port ?? 0);
   return {
-    ...createReaders(state),
-    ...addresses(state, origin(), tokens),
-    ...{ user: as('lin'), as, faults, record, calls: api.calls, deliveries: delivery.log },
+    ...home.workspace,
+    ...{ url: origin(), apiUrl: `${origin()}/api/`, tokens, clientId: APP.client_id },
+    ...{ faults, calls: api.calls, deliveries: delivery.log, connect: shared.connect },
+    found: (plan) => found(plan).workspace,
     connected: () => way.transport.connected(),
     async useHttp(url) {
       await verifyAddress(url, tokens.signingSecret, clock);
       way.transport = createHttpEvents(url, tokens.signingSecret, clock);
-      state.tell({ kind: 'connection', connected: true });
+      home.state.tell({ kind: 'connection', connected: true });
     },
+    useRedirect: (url) => void redirects.push(url),
     dropSockets: (how = 'refresh') => sockets.drop(how),
     async stop() {
       stopped.abort();
@@ -115,37 +120,38 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   };
 }
 
-type Addresses = Pick<Playground, 'url' | 'apiUrl' | 'tokens' | 'team' | 'botUser' | 'idOf' | 'join' | 'leave'>;
-
-function addresses(state: WorkspaceState, url: string, tokens: Tokens): Addresses {
-  const idOf = (name: string) => state.channel(name)?.id ?? findUser(state, name).id;
-  return {
-    ...{ url, apiUrl: `${url}/api/`, tokens, team: TEAM.id, botUser: APP.bot_user, idOf },
-    join: (channel, user) => state.join(idOf(channel), idOf(user)),
-    leave: (channel, user) => state.leave(idOf(channel), idOf(user)),
-  };
-}
-
 interface Doors {
   readonly api: ApiDesk;
-  readonly world: ApiWorld;
+  readonly all: readonly BuiltWorkspace[];
   readonly page: PageWorld;
-  readonly tokens: Tokens;
+  readonly installs: AppInstalls;
+  readonly redirects: readonly string[];
+  readonly faults: Faults;
   readonly host: () => string;
 }
 
 /** Sends each request to its door. */
 function createRouter(doors: Doors): (request: IncomingMessage, response: ServerResponse) => void {
-  const { api, world, page, tokens } = doors;
+  const { api, all, page, installs, redirects, faults } = doors;
+  const find = (team: string) => all.find(({ state }) => state.team.id === team) ?? null;
+  const states = () => all.map(({ state }) => state);
+  const stateOf = (token: string) => {
+    try {
+      return find(installs.teamOf(token))?.state ?? null;
+    } catch {
+      return null;
+    }
+  };
+  const consent = { installs, workspaces: states, redirects: () => redirects };
   const route = async (request: IncomingMessage, response: ServerResponse) => {
     if (!isFromHere(request, doors.host())) return sendJson(response, 403, { error: 'this workspace is local' });
     const [, area, name = ''] = new URL(request.url ?? '/', 'http://localhost').pathname.split('/');
     if (area === 'api') return await api.answer(request, response, name);
-    if (area === 'upload') return await takeUpload(world.state, request, response);
-    if (area === 'files-pri') {
-      return giveToBot({ state: world.state, faults: world.faults, botToken: tokens.bot }, request, response);
-    }
-    if (area === 'response') return await answerResponseUrl(world, request, response);
+    if (area === 'oauth') return await answerConsent(consent, request, response);
+    if (area === 'upload') return await takeUpload(states(), request, response);
+    if (area === 'files-pri') return giveToBot({ stateOf, faults }, request, response);
+    const world = area === 'response' ? find(name)?.world : undefined;
+    if (world !== undefined) return await answerResponseUrl(world, request, response);
     return await answerPage(page, request, response);
   };
   return (request, response) => {

@@ -28,8 +28,8 @@ export interface TriggerBook {
   visit(path: string): ResponseTarget | 'used_url' | 'expired_url';
 }
 
-/** Creates an empty book. */
-export function createTriggerBook(clock: Clock, ids: WorkspaceIds): TriggerBook {
+/** Creates an empty book of one workspace. */
+export function createTriggerBook(clock: Clock, ids: WorkspaceIds, team: string): TriggerBook {
   const triggers = new Map<string, { user: string; until: number; used: boolean }>();
   const addresses = new Map<string, { target: ResponseTarget; until: number; left: number }>();
   return {
@@ -47,7 +47,7 @@ export function createTriggerBook(clock: Clock, ids: WorkspaceIds): TriggerBook 
       return trigger.user;
     },
     address(target) {
-      const path = `/response/${ids.next('RU')}`;
+      const path = `/response/${team}/${ids.next('RU')}`;
       addresses.set(path, { target, until: clock.now() + ADDRESS_LIFE, left: ADDRESS_USES });
       return path;
     },

@@ -1,5 +1,5 @@
 import type { MessageRef } from '../src/core/ports/conversation.ts';
-import type { Receipt } from './delivery.ts';
+import { NOT_INSTALLED, type Receipt } from './delivery.ts';
 import { eventCallback, findElement, interactionBase, messageContainer, viewContainer } from './event-payloads.ts';
 import { checkBlocks, LIMITS, readBlocks } from './limits.ts';
 import { type Channel, isRecord, type Message, type User } from './slack-types.ts';
@@ -7,7 +7,7 @@ import { createFile } from './stored-files.ts';
 import { encodeMentions } from './typed-text.ts';
 import type { UserWorld } from './user-world.ts';
 import { createViewActions, type ViewActions } from './view-actions.ts';
-import { APP, SLACKBOT, TEAM } from './workspace-ids.ts';
+import { APP, SLACKBOT } from './workspace-ids.ts';
 
 interface UploadInput {
   readonly name: string;
@@ -55,7 +55,7 @@ export function createUserActions(world: UserWorld, user: User): UserActions {
       const { message, channel } = find(world, ref);
       const address = { channel: channel.id, user: user.id, message: null, thread: message.thread_ts ?? null };
       return await world.delivery.deliver('interactive', {
-        ...interactionBase(user),
+        ...interactionBase(world.state, user),
         type: 'message_action',
         callback_id: callbackId,
         trigger_id: world.triggers.issue(user.id),
@@ -70,12 +70,9 @@ export function createUserActions(world: UserWorld, user: User): UserActions {
       const view = world.state.homes.get(user.id);
       const channel = world.state.direct(user.id)?.id;
       const event = { type: 'app_home_opened', user: user.id, channel, tab: 'home', event_ts: world.state.ids.ts() };
-      const shown = view ? viewContainer(view) : {};
+      const shown = view ? viewContainer(world.state, view) : {};
       const payload = { ...event, ...(shown.view ? { view: shown.view } : {}) };
-      return await world.delivery.deliver(
-        'events_api',
-        eventCallback(payload, world.state.ids.next('Ev'), world.clock.now()),
-      );
+      return await world.delivery.deliver('events_api', eventCallback(world.state, payload, world.clock.now()));
     },
   };
 }
@@ -120,12 +117,13 @@ async function slash(
   typed: { readonly channel: Channel; readonly line: string },
 ): Promise<Receipt> {
   const { channel, line } = typed;
+  const { bot } = world.state;
   const [command = '', ...words] = line.trim().split(' ');
   const address = { channel: channel.id, user: user.id, message: null, thread: null };
   const receipt = await world.delivery.deliver('slash_commands', {
     token: '',
-    team_id: TEAM.id,
-    team_domain: TEAM.domain,
+    team_id: world.state.team.id,
+    team_domain: world.state.team.domain,
     channel_id: channel.id,
     channel_name: channel.kind === 'im' ? 'directmessage' : channel.name,
     user_id: user.id,
@@ -140,6 +138,10 @@ async function slash(
   const whisper = (text: string, from: string, blocks: Message['blocks'] = []) =>
     world.state.post({ channel: channel.id, user: from, text, blocks, ephemeral_to: user.id });
   if (!receipt.ok) {
+    if (receipt.reason === NOT_INSTALLED) {
+      whisper(`${command} is not a valid command. In Slack, all messages that start with "/" are commands.`, SLACKBOT);
+      return receipt;
+    }
     const why = receipt.reason === 'connection_failed' ? 'dispatch_failed' : 'operation_timeout';
     whisper(`${command} failed with the error "${why}"`, SLACKBOT);
     return receipt;
@@ -150,8 +152,8 @@ async function slash(
   checkBlocks(blocks, LIMITS.blocks);
   const text = typeof answer.text === 'string' ? answer.text : '';
   if (answer.response_type === 'in_channel') {
-    world.state.post({ channel: channel.id, user: APP.bot_user, bot_id: APP.bot_id, text, blocks });
-  } else whisper(text, APP.bot_user, blocks);
+    world.state.post({ channel: channel.id, user: bot.user, bot_id: bot.id, text, blocks });
+  } else whisper(text, bot.user, blocks);
   return receipt;
 }
 
@@ -170,7 +172,7 @@ async function pressIn(
   if (!found) throw new Error(`no button ${press.actionId} here`);
   const action = { ...found.element, block_id: found.block.block_id ?? 'block', action_ts: world.state.ids.ts() };
   return await world.delivery.deliver('interactive', {
-    ...interactionBase(user),
+    ...interactionBase(world.state, user),
     type: 'block_actions',
     trigger_id: world.triggers.issue(user.id),
     response_url: world.origin() + world.triggers.address({ ...press.address, user: user.id }),

@@ -30,10 +30,10 @@ export function createViewActions(world: UserWorld, user: User): ViewActions {
     async submitView(viewId, filledIn = {}) {
       const view = find(viewId);
       const receipt = await world.delivery.deliver('interactive', {
-        ...interactionBase(user),
+        ...interactionBase(world.state, user),
         type: 'view_submission',
         trigger_id: world.triggers.issue(user.id),
-        view: describeView(view, readValues(view.blocks, filledIn)),
+        view: describeView(world.state, view, readValues(view.blocks, filledIn)),
         response_urls: [],
       });
       if (receipt.ok) follow(world, view, receipt.answer);
@@ -43,7 +43,12 @@ export function createViewActions(world: UserWorld, user: User): ViewActions {
       const view = find(viewId);
       world.viewDesk.close(viewId, false);
       if (!view.notify_on_close) return;
-      const payload = { ...interactionBase(user), type: 'view_closed', view: describeView(view), is_cleared: false };
+      const payload = {
+        ...interactionBase(world.state, user),
+        type: 'view_closed',
+        view: describeView(world.state, view),
+        is_cleared: false,
+      };
       await world.delivery.deliver('interactive', payload);
     },
     async pressView(viewId, actionId) {
@@ -52,10 +57,10 @@ export function createViewActions(world: UserWorld, user: User): ViewActions {
       if (!found) throw new Error(`no button ${actionId} here`);
       const action = { ...found.element, block_id: found.block.block_id, action_ts: world.state.ids.ts() };
       return await world.delivery.deliver('interactive', {
-        ...interactionBase(user),
+        ...interactionBase(world.state, user),
         type: 'block_actions',
         trigger_id: world.triggers.issue(user.id),
-        ...viewContainer(view),
+        ...viewContainer(world.state, view),
         actions: [action],
       });
     },

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../src/core/ports/clock.ts';
 
-export const TEAM = { id: 'T0PLAYGROUND', name: 'Playground', domain: 'playground' } as const;
-export const APP = { id: 'A0ATTRITION', bot_id: 'B0ATTRITION', bot_user: 'U0ATTRITION' } as const;
+/** The app as it stands in the list of apps; each workspace that installs it gives it a bot user of its own. */
+export const APP = { id: 'A0ATTRITION', client_id: '1000000000.2000000000' } as const;
 export const SLACKBOT = 'USLACKBOT';
 
 /** The tokens a bot needs for this workspace; they are worth nothing elsewhere. */
@@ -10,12 +10,18 @@ export interface Tokens {
   readonly bot: string;
   readonly app: string;
   readonly signingSecret: string;
+  /** What the app proves itself with when it asks for a workspace's token. */
+  readonly clientSecret: string;
 }
+
+const word = () => randomBytes(12).toString('hex');
+
+/** Makes a token of a bot user. */
+export const botToken = (): string => `xoxb-playground-${word()}`;
 
 /** Makes a new set of tokens. */
 export function createTokens(): Tokens {
-  const word = () => randomBytes(12).toString('hex');
-  return { bot: `xoxb-playground-${word()}`, app: `xapp-1-playground-${word()}`, signingSecret: word() };
+  return { bot: botToken(), app: `xapp-1-playground-${word()}`, signingSecret: word(), clientSecret: word() };
 }
 
 /** Gives out ids that are unique over restarts, and message timestamps that always grow. */

@@ -1,5 +1,5 @@
 import type { Change, Channel, Message, MessageChanges, MessageDraft, SlackFile, User, View } from './slack-types.ts';
-import { APP, SLACKBOT, type WorkspaceIds } from './workspace-ids.ts';
+import { SLACKBOT, type WorkspaceIds } from './workspace-ids.ts';
 
 /** A file with its bytes; `shared` turns true when a message shows it. */
 export interface StoredFile {
@@ -7,8 +7,31 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+}
+
+/** The app's bot in one workspace. */
+export interface BotIdentity {
+  readonly id: string;
+  readonly user: string;
+}
+
+/** What a workspace begins with. */
+export interface WorkspacePlan {
+  readonly team: Team;
+  readonly bot: BotIdentity;
+  /** People and bots, the app's and Slack's own included. */
+  readonly users: readonly User[];
+  readonly channels: readonly ChannelSeed[];
+}
+
 /** The workspace: who is in it, what was said, and a feed of what happens. Knows nothing of protocols. */
 export interface WorkspaceState {
+  readonly team: Team;
+  readonly bot: BotIdentity;
   readonly users: readonly User[];
   readonly ids: WorkspaceIds;
   channels(): readonly Channel[];
@@ -43,29 +66,60 @@ export interface ChannelSeed {
   readonly members: readonly string[];
 }
 
-export const defaultUsers: readonly User[] = [
-  { id: 'U0LIN00001', name: 'lin', real_name: 'Lin', is_bot: false, tz: 'Asia/Shanghai', locale: 'zh-CN' },
-  { id: 'U0MARIA001', name: 'maria', real_name: 'Maria', is_bot: false, tz: 'Europe/Berlin', locale: 'en-GB' },
-  { id: APP.bot_user, name: 'attrition', real_name: 'Attrition', is_bot: true, tz: 'Etc/UTC', locale: 'en-US' },
+const HOME_BOT: BotIdentity = { id: 'B0ATTRITION', user: 'U0ATTRITION' };
+
+/** The app's bot user and Slack's, as every workspace has them. */
+const botUsers = (bot: BotIdentity): readonly User[] => [
+  { id: bot.user, name: 'attrition', real_name: 'Attrition', is_bot: true, tz: 'Etc/UTC', locale: 'en-US' },
   { id: SLACKBOT, name: 'slackbot', real_name: 'Slackbot', is_bot: true, tz: 'Etc/UTC', locale: 'en-US' },
 ];
 
-export const defaultChannels: readonly ChannelSeed[] = [
+export const defaultUsers: readonly User[] = [
+  { id: 'U0LIN00001', name: 'lin', real_name: 'Lin', is_bot: false, tz: 'Asia/Shanghai', locale: 'zh-CN' },
+  { id: 'U0MARIA001', name: 'maria', real_name: 'Maria', is_bot: false, tz: 'Europe/Berlin', locale: 'en-GB' },
+  ...botUsers(HOME_BOT),
+];
+
+const defaultChannels: readonly ChannelSeed[] = [
   { id: 'C0PEOPLEEXIT', name: 'people-exit', members: ['lin', 'maria', 'attrition'] },
   { id: 'C0GENERAL001', name: 'general', members: ['lin', 'maria', 'attrition'] },
 ];
 
+/** The workspace that everybody finds here. */
+export const homePlan: WorkspacePlan = {
+  team: { id: 'T0PLAYGROUND', name: 'Playground', domain: 'playground' },
+  bot: HOME_BOT,
+  users: defaultUsers,
+  channels: defaultChannels,
+};
+
+const NORTH_BOT: BotIdentity = { id: 'B0ATTRNORTH', user: 'U0ATTRNORTH' };
+
+/** Another company's workspace: a channel there may have the same name, never the same id. */
+export const northPlan: WorkspacePlan = {
+  team: { id: 'T0NORTHWIND', name: 'Northwind', domain: 'northwind' },
+  bot: NORTH_BOT,
+  users: [
+    { id: 'U0WEI00001', name: 'wei', real_name: 'Wei', is_bot: false, tz: 'Asia/Shanghai', locale: 'zh-CN' },
+    { id: 'U0NORA0001', name: 'nora', real_name: 'Nora', is_bot: false, tz: 'Europe/Oslo', locale: 'en-GB' },
+    ...botUsers(NORTH_BOT),
+  ],
+  channels: [{ id: 'C0NORTHEXIT', name: 'people-exit', members: ['wei', 'nora', 'attrition'] }],
+};
+
 /** Creates a workspace with its users and channels and no messages. */
-export function createWorkspaceState(ids: WorkspaceIds, seeds: readonly ChannelSeed[]): WorkspaceState {
-  const users = defaultUsers;
+export function createWorkspaceState(ids: WorkspaceIds, plan: WorkspacePlan): WorkspaceState {
+  const { team, bot, users, channels } = plan;
   const listeners = new Set<(change: Change) => void>();
   const tell = (change: Change) => {
     for (const listener of listeners) listener(change);
   };
   return {
+    team,
+    bot,
     users,
     ids,
-    ...createChannels(users, seeds),
+    ...createChannels(plan, channels),
     ...createMessages(ids, tell),
     files: new Map(),
     homes: new Map(),
@@ -79,7 +133,7 @@ export function createWorkspaceState(ids: WorkspaceIds, seeds: readonly ChannelS
 }
 
 function createChannels(
-  users: readonly User[],
+  { users, bot }: WorkspacePlan,
   seeds: readonly ChannelSeed[],
 ): Pick<WorkspaceState, 'channels' | 'channel' | 'direct' | 'join' | 'leave'> {
   const channels = new Map<string, Channel>();
@@ -89,7 +143,7 @@ function createChannels(
   }
   for (const user of users.filter((one) => !one.is_bot)) {
     const id = `D${user.id.slice(1)}`;
-    channels.set(id, { id, name: user.id, kind: 'im', members: [user.id, APP.bot_user] });
+    channels.set(id, { id, name: user.id, kind: 'im', members: [user.id, bot.user] });
   }
   const change = (id: string, members: (old: readonly string[]) => readonly string[]) => {
     const channel = channels.get(id);

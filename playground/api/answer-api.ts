@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ApiFault } from '../faults.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import type { AppInstalls } from '../app-installs.ts';
+import type { ApiFault, Faults } from '../faults.ts';
 import { readBytes, sendJson } from '../http-io.ts';
 import type { RateTiers } from '../rate-tiers.ts';
 import { SlackRefusal } from '../slack-refusal.ts';
@@ -32,6 +34,8 @@ const SCOPES =
 /** One call of the Web API, for tests. `outcome` is `ok`, Slack's error word, or what the fault did. */
 export interface ApiCall {
   readonly at: number;
+  /** The workspace of the token; null for a call without a good one. */
+  readonly team: string | null;
   readonly method: string;
   readonly args: Arguments;
   readonly outcome: string;
@@ -44,13 +48,38 @@ export interface ApiDesk {
 
 type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
 
+export interface ApiParts {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly installs: AppInstalls;
+  /** What a token of this workspace works on where the call names this channel. */
+  readonly worldOf: (team: string, channel: string) => ApiWorld;
+  /** Each workspace has its own. */
+  readonly tiersOf: (team: string) => RateTiers;
+  /** The workspace whose methods answer to the app itself. */
+  readonly home: string;
+}
+
 /** Answers the Web API: tokens, rate tiers, planned faults, then the method. */
-export function createApiDesk(world: ApiWorld, tokens: Tokens, tiers: RateTiers): ApiDesk {
+export function createApiDesk(parts: ApiParts): ApiDesk {
+  const { clock, faults, tokens, installs, worldOf, home } = parts;
   const calls: ApiCall[] = [];
-  const run = (method: string, args: Arguments, token: string): Answer => {
-    const refusal = tokenFault(method, token, tokens);
-    if (refusal) return { ok: false, error: refusal };
+  const teamOf = (method: string, token: string): string => {
+    if (token === tokens.app) {
+      if (method === 'apps.connections.open') return home;
+      throw new SlackRefusal('not_allowed_token_type');
+    }
+    if (token === '') throw new SlackRefusal('not_authed');
+    const team = installs.teamOf(token);
+    if (method === 'apps.connections.open') throw new SlackRefusal('not_allowed_token_type');
+    return team;
+  };
+  const run = (method: string, args: Arguments, team: () => string): Answer => {
     try {
+      if (method === 'api.test') return { ok: true };
+      if (method === 'oauth.v2.access') return { ok: true, ...installs.access(args) };
+      const world = worldOf(team(), String(args.channel ?? args.channel_id ?? ''));
       const run = METHODS[method];
       if (!run) throw new SlackRefusal('unknown_method');
       return { ok: true, ...run(world, args) };
@@ -65,19 +94,23 @@ export function createApiDesk(world: ApiWorld, tokens: Tokens, tiers: RateTiers)
     calls,
     async answer(request, response, method) {
       const args = await readArguments(request);
-      const note = (outcome: string) => calls.push({ at: world.clock.now(), method, args, outcome });
-      const fault = world.faults.take(method);
-      const stops = fault ? await applyFault(world, fault, response) : null;
+      const token = tokenOf(request, args);
+      const team = () => teamOf(method, token);
+      const owner = knownOrNull(team);
+      const note = (outcome: string) => calls.push({ at: clock.now(), team: owner, method, args, outcome });
+      const fault = faults.take(method);
+      const stops = fault ? await applyFault(clock, fault, response) : null;
       if (stops) {
         note(stops);
         return;
       }
-      const wait = world.faults.tiers ? tiers.refuse(method, String(args.channel ?? '')) : null;
+      const tiers = parts.tiersOf(owner ?? home);
+      const wait = faults.tiers ? tiers.refuse(method, String(args.channel ?? '')) : null;
       if (wait !== null) {
         note('ratelimited');
         return refuseRate(response, wait);
       }
-      const answer = run(method, args, tokenOf(request, args));
+      const answer = run(method, args, team);
       note(answer.ok ? 'ok' : String(answer.error));
       if (fault?.cutAfter) response.destroy();
       else sendJson(response, 200, answer, { 'x-oauth-scopes': SCOPES });
@@ -86,9 +119,9 @@ export function createApiDesk(world: ApiWorld, tokens: Tokens, tiers: RateTiers)
 }
 
 /** Does what the fault says; tells its name when the method must not run any more. */
-async function applyFault(world: ApiWorld, fault: ApiFault, response: ServerResponse): Promise<string | null> {
+async function applyFault(clock: Clock, fault: ApiFault, response: ServerResponse): Promise<string | null> {
   if (fault.hang) return 'hang';
-  if (fault.delay) await world.clock.sleep(fault.delay);
+  if (fault.delay) await clock.sleep(fault.delay);
   if (fault.retryAfter !== undefined) {
     refuseRate(response, fault.retryAfter);
     return 'ratelimited';
@@ -107,11 +140,12 @@ function refuseRate(response: ServerResponse, seconds: number | null): void {
   sendJson(response, 429, { ok: false, error: 'ratelimited' }, headers);
 }
 
-function tokenFault(method: string, token: string, tokens: Tokens): string | null {
-  if (token === '') return 'not_authed';
-  if (token !== tokens.bot && token !== tokens.app) return 'invalid_auth';
-  const wanted = method === 'apps.connections.open' ? tokens.app : tokens.bot;
-  return token === wanted ? null : 'not_allowed_token_type';
+function knownOrNull(team: () => string): string | null {
+  try {
+    return team();
+  } catch {
+    return null;
+  }
 }
 
 function tokenOf(request: IncomingMessage, args: Arguments): string {

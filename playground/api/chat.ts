@@ -21,8 +21,8 @@ export const chatMethods: MethodTable = {
     const metadata = structured(args, 'metadata');
     const message = world.state.post({
       channel,
-      user: APP.bot_user,
-      bot_id: APP.bot_id,
+      user: world.state.bot.user,
+      bot_id: world.state.bot.id,
       app_id: APP.id,
       ...body,
       ...threadOf(world, channel, args),
@@ -38,7 +38,7 @@ export const chatMethods: MethodTable = {
     const metadata = structured(args, 'metadata');
     const changes: MessageChanges = {
       ...body,
-      edited: { user: APP.bot_user, ts: world.state.ids.ts() },
+      edited: { user: world.state.bot.user, ts: world.state.ids.ts() },
       ...(metadata === undefined ? {} : { metadata }),
     };
     const message = world.state.edit(old.channel, old.ts, changes);
@@ -56,8 +56,8 @@ export const chatMethods: MethodTable = {
     if (!channel.members.includes(user)) throw new SlackRefusal('user_not_in_channel');
     const message = world.state.post({
       channel: channel.id,
-      user: APP.bot_user,
-      bot_id: APP.bot_id,
+      user: world.state.bot.user,
+      bot_id: world.state.bot.id,
       ...body,
       ...threadOf(world, channel.id, args),
       ephemeral_to: user,

@@ -1,7 +1,6 @@
 import { SlackRefusal } from '../slack-refusal.ts';
 import type { Channel, Message } from '../slack-types.ts';
-import { APP } from '../workspace-ids.ts';
-import { type Arguments, type MethodTable, memberChannel, required, text } from './method.ts';
+import { type ApiWorld, type Arguments, type MethodTable, memberChannel, required, text } from './method.ts';
 
 const DEFAULT_PAGE = 100;
 const MOST_A_PAGE = 999;
@@ -11,11 +10,11 @@ export const conversationMethods: MethodTable = {
   'conversations.info': (world, args) => {
     const channel = world.state.channel(required(args, 'channel'));
     if (!channel) throw new SlackRefusal('channel_not_found');
-    return { channel: describe(channel) };
+    return { channel: describe(channel, world) };
   },
   'conversations.list': (world) => {
     const channels = world.state.channels().filter((channel) => channel.kind !== 'im');
-    return { channels: channels.map(describe), response_metadata: { next_cursor: '' } };
+    return { channels: channels.map((channel) => describe(channel, world)), response_metadata: { next_cursor: '' } };
   },
   'conversations.members': (world, args) => {
     const channel = world.state.channel(required(args, 'channel'));
@@ -55,7 +54,7 @@ export const conversationMethods: MethodTable = {
   },
 };
 
-function describe(channel: Channel) {
+function describe(channel: Channel, world: ApiWorld) {
   const isDirect = channel.kind === 'im';
   return {
     id: channel.id,
@@ -64,7 +63,7 @@ function describe(channel: Channel) {
     is_group: channel.kind === 'group',
     is_im: isDirect,
     is_private: channel.kind !== 'channel',
-    is_member: channel.members.includes(APP.bot_user),
+    is_member: channel.members.includes(world.state.bot.user),
     is_archived: false,
     num_members: channel.members.length,
   };

@@ -21,7 +21,13 @@ export const fileMethods: MethodTable = {
     if (!Number.isInteger(size) || size <= 0) throw new SlackRefusal('invalid_arguments', ['length must be positive']);
     const alt = text(args, 'alt_txt') ?? text(args, 'alt_text');
     const id = world.state.ids.next('F');
-    const draft = { id, name, user: APP.bot_user, bytes: new Uint8Array(), ...(alt === undefined ? {} : { alt }) };
+    const draft = {
+      id,
+      name,
+      user: world.state.bot.user,
+      bytes: new Uint8Array(),
+      ...(alt === undefined ? {} : { alt }),
+    };
     world.state.files.set(id, createFile(world, draft));
     return { upload_url: `${world.origin()}/upload/${id}`, file_id: id };
   },
@@ -36,8 +42,8 @@ export const fileMethods: MethodTable = {
     world.state.post({
       channel: channel.id,
       subtype: 'file_share',
-      user: APP.bot_user,
-      bot_id: APP.bot_id,
+      user: world.state.bot.user,
+      bot_id: world.state.bot.id,
       app_id: APP.id,
       text: (text(args, 'initial_comment') ?? '').slice(0, LIMITS.postText),
       files,

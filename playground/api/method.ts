@@ -4,7 +4,6 @@ import { SlackRefusal } from '../slack-refusal.ts';
 import type { Channel, Message } from '../slack-types.ts';
 import type { TriggerBook } from '../trigger-book.ts';
 import type { ViewDesk } from '../view-desk.ts';
-import { APP } from '../workspace-ids.ts';
 import type { WorkspaceState } from '../workspace-state.ts';
 
 /** What the methods of the Web API work on. */
@@ -57,7 +56,7 @@ export function structured(args: Arguments, name: string): unknown {
 export function memberChannel(world: ApiWorld, id: string): Channel {
   const channel = world.state.channel(id);
   if (!channel) throw new SlackRefusal('channel_not_found');
-  if (!channel.members.includes(APP.bot_user)) throw new SlackRefusal('not_in_channel');
+  if (!channel.members.includes(world.state.bot.user)) throw new SlackRefusal('not_in_channel');
   return channel;
 }
 
@@ -66,6 +65,6 @@ export function ownMessage(world: ApiWorld, args: Arguments, refusal: string): M
   const channel = memberChannel(world, required(args, 'channel'));
   const message = world.state.message(channel.id, required(args, 'ts'));
   if (!message || message.subtype === 'tombstone' || message.ephemeral_to) throw new SlackRefusal('message_not_found');
-  if (message.user !== APP.bot_user) throw new SlackRefusal(refusal);
+  if (message.user !== world.state.bot.user) throw new SlackRefusal(refusal);
   return message;
 }

@@ -1,6 +1,5 @@
 import { SlackRefusal } from '../slack-refusal.ts';
 import type { Message } from '../slack-types.ts';
-import { APP } from '../workspace-ids.ts';
 import { type ApiWorld, type Arguments, type MethodTable, memberChannel, required } from './method.ts';
 
 /** reactions.*, and the "is thinking" line of a thread. */
@@ -9,19 +8,19 @@ export const reactionMethods: MethodTable = {
     const { message, name } = read(world, args);
     const old = message.reactions ?? [];
     const same = old.find((one) => one.name === name);
-    if (same?.users.includes(APP.bot_user)) throw new SlackRefusal('already_reacted');
-    const mine = { name, users: [...(same?.users ?? []), APP.bot_user] };
+    if (same?.users.includes(world.state.bot.user)) throw new SlackRefusal('already_reacted');
+    const mine = { name, users: [...(same?.users ?? []), world.state.bot.user] };
     world.state.edit(message.channel, message.ts, { reactions: [...old.filter((one) => one !== same), mine] });
     return {};
   },
   'reactions.remove': (world, args) => {
     const { message, name } = read(world, args);
     const old = message.reactions ?? [];
-    if (!old.some((one) => one.name === name && one.users.includes(APP.bot_user))) {
+    if (!old.some((one) => one.name === name && one.users.includes(world.state.bot.user))) {
       throw new SlackRefusal('no_reaction');
     }
     const left = old.map((one) =>
-      one.name === name ? { name, users: one.users.filter((user) => user !== APP.bot_user) } : one,
+      one.name === name ? { name, users: one.users.filter((user) => user !== world.state.bot.user) } : one,
     );
     world.state.edit(message.channel, message.ts, { reactions: left.filter((one) => one.users.length > 0) });
     return {};

@@ -3,13 +3,13 @@ import type { Change } from '../../../playground/slack-types.ts';
 import { createTriggerBook } from '../../../playground/trigger-book.ts';
 import { encodeMentions } from '../../../playground/typed-text.ts';
 import { createWorkspaceIds } from '../../../playground/workspace-ids.ts';
-import { createWorkspaceState, defaultChannels, defaultUsers } from '../../../playground/workspace-state.ts';
+import { createWorkspaceState, defaultUsers, homePlan } from '../../../playground/workspace-state.ts';
 import { createHandClock } from './hand-clock.ts';
 
 function createState() {
   const clock = createHandClock();
   const ids = createWorkspaceIds(clock);
-  return { clock, ids, state: createWorkspaceState(ids, defaultChannels) };
+  return { clock, ids, state: createWorkspaceState(ids, homePlan) };
 }
 
 const channel = 'C0PEOPLEEXIT';
@@ -68,7 +68,7 @@ describe('typed text', () => {
 describe('triggers', () => {
   it('open one modal within three seconds', () => {
     const { clock, ids } = createState();
-    const book = createTriggerBook(clock, ids);
+    const book = createTriggerBook(clock, ids, 'T0PLAYGROUND');
     const [first, second] = [book.issue(user), book.issue(user)];
     expect(book.use(first)).toBe(user);
     expect(() => book.use(first)).toThrow('exchanged_trigger_id');
@@ -78,7 +78,7 @@ describe('triggers', () => {
 
   it('let a response address be used five times within half an hour', () => {
     const { clock, ids } = createState();
-    const book = createTriggerBook(clock, ids);
+    const book = createTriggerBook(clock, ids, 'T0PLAYGROUND');
     const target = { channel, user, message: null, thread: null };
     const [first, second] = [book.address(target), book.address(target)];
     const visits = Array.from({ length: 6 }, () => book.visit(first));
