@@ -4,7 +4,7 @@ import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { ButtonInput } from '../core/ports/commands.ts';
 import type { Store } from '../core/ports/store.ts';
-import { cronOf } from '../core/recurrence.ts';
+import { cronOf, isSameRecurrence } from '../core/recurrence.ts';
 import type { ReportRequest } from '../core/report.ts';
 import { DIGEST_ACTIONS } from '../report/render-digest.ts';
 import { digestLine, nextDay, DIGEST_WORDS as WORDS, whenWords } from './digest-words.ts';
@@ -20,8 +20,7 @@ type Creation = Extract<DigestWish, { act: 'create' }>;
 async function create(wish: Creation, asker: Asker, language: Language, deps: CommandDeps): Promise<string> {
   const { recurrence, department, quiet } = wish;
   const now = deps.clock.now();
-  const isSame = (one: Digest) =>
-    one.department === department && JSON.stringify(one.recurrence) === JSON.stringify(recurrence);
+  const isSame = (one: Digest) => one.department === department && isSameRecurrence(one.recurrence, recurrence);
   const same = (await deps.store.digests.list(asker.channel)).find(isSame);
   if (same !== undefined) return fill(WORDS.same[language], { id: same.id, when: whenWords(recurrence, language) });
   const settings = { channel: asker.channel, createdBy: asker.user, recurrence, department, language, quiet };

@@ -1,5 +1,6 @@
 import type { Recurrence } from '../core/recurrence.ts';
-import { isTimezone } from '../core/recurrence.ts';
+import { canonicalTimezone, SHORTEST_MONTH } from '../core/recurrence.ts';
+import { timeIn } from './parse-time.ts';
 
 /** What was typed after "digest". */
 export type DigestWish =
@@ -26,8 +27,8 @@ const LIST = /^(?:list|列表|查看)?$/u;
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const HAN_DAYS = '一二三四五六日';
 const OPTION = /(dept|lang|部门)=(?:"([^"]*)"|“([^”]*)”|(\S+))/gu;
+const ZONE = /(?<!\S)(?:[A-Za-z_]+\/[A-Za-z_/+-]+\d*|UTC|GMT)(?!\S)/iu;
 const QUIET = /(?<!\S)(?:quiet|安静|静默)(?!\S)/u;
-const TIME = /(上午|下午|晚上)?\s*(\d{1,2})(?:[:：](\d{2})|点(?:(\d{1,2})分?|(半))?)\s*(am|pm)?/iu;
 
 interface Rhythm {
   readonly every: Recurrence['every'];
@@ -54,16 +55,11 @@ function rhythmIn(text: string): Rhythm | null {
   return day >= 1 && day <= 31 ? { every: 'month', day, rest: text.slice(monthly[0].length) } : null;
 }
 
-function timeIn(text: string): { readonly hour: number; readonly minute: number; readonly rest: string } | null {
-  const found = TIME.exec(text);
-  if (found === null) return null;
-  const [all, half, hours, minutes, hanMinutes, halfPast, meridiem] = found;
-  const isLate = half === '下午' || half === '晚上' || meridiem?.toLowerCase() === 'pm';
-  const isTwelve = isLate || meridiem !== undefined;
-  if (Number(hours) > 23 || (isTwelve && meridiem !== undefined && Number(hours) > 12)) return null;
-  const hour = (isTwelve ? Number(hours) % 12 : Number(hours)) + (isLate ? 12 : 0);
-  const minute = halfPast === undefined ? Number(minutes ?? hanMinutes ?? 0) : 30;
-  return minute < 60 ? { hour, minute, rest: text.replace(all, ' ') } : null;
+/** The day an occurrence falls on; null where it can't be said by a day of every month. */
+function dayOf({ every, day }: Rhythm, isNextDay: boolean): number | null {
+  if (!isNextDay || every === 'day') return day;
+  if (every === 'week') return (day % 7) + 1;
+  return day < SHORTEST_MONTH ? day + 1 : null;
 }
 
 /**
@@ -83,11 +79,12 @@ export function parseDigest(words: string, zone: string): DigestWish {
   const options = new Map([...typed.matchAll(OPTION)].map(([, key = '', a, b, c]) => [key, a ?? b ?? c ?? '']));
   const plain = typed.replaceAll(OPTION, ' ').replace(/\s+/gu, ' ').trim();
   const quiet = QUIET.test(plain);
-  const zoned = /(?<!\S)(?:[A-Za-z_]+\/[A-Za-z_/+-]+\d*|UTC)(?!\S)/u.exec(plain);
-  if (zoned !== null && !isTimezone(zoned[0])) return { act: 'unclear', word: zoned[0] };
+  const zoned = ZONE.exec(plain)?.[0] ?? null;
+  const timezone = canonicalTimezone(zoned ?? zone);
+  if (timezone === null) return { act: 'unclear', word: zoned ?? zone };
   const rest = plain
     .replace(QUIET, ' ')
-    .replace(zoned?.[0] ?? '', ' ')
+    .replace(zoned ?? '', ' ')
     .trim()
     .toLowerCase();
   const rhythm = rhythmIn(rest);
@@ -95,10 +92,12 @@ export function parseDigest(words: string, zone: string): DigestWish {
   const time = timeIn(rhythm.rest);
   if (time === null || time.rest.trim() !== '') return { act: 'unclear', word: (time ?? rhythm).rest.trim() };
   const { hour, minute } = time;
-  const { every, day } = rhythm;
+  const { every } = rhythm;
+  const day = dayOf(rhythm, time.isNextDay);
+  if (day === null) return { act: 'unclear', word: rhythm.rest.trim() };
   return {
     act: 'create',
-    recurrence: { every, day, hour, minute, timezone: zoned?.[0] ?? zone },
+    recurrence: { every, day, hour, minute, timezone },
     isOwnZone: zoned !== null,
     department: options.get('dept') ?? options.get('部门') ?? null,
     quiet,

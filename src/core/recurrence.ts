@@ -28,17 +28,30 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Two occurrences of a month lie at most 31 days apart; one day more for the shift of the zone. */
 const SEARCH_DAYS = 33;
 /** The last day that every month has: later ones are looked for from here on. */
-const SHORTEST_MONTH = 28;
+export const SHORTEST_MONTH = 28;
 
-/** True for an IANA time zone name that this machine knows; offsets such as "+08:00" have no daylight saving rule. */
-export function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
+/**
+ * The one spelling of an IANA time zone, whichever way it was typed ("asia/shanghai", "PRC"), or null for none that this
+ * machine knows; offsets such as "+08:00" have no daylight saving rule.
+ */
+export function canonicalTimezone(name: string): string | null {
+  if (!/^[A-Za-z]/.test(name)) return null;
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** True for an IANA time zone name that this machine knows. */
+export const isTimezone = (name: string): boolean => canonicalTimezone(name) !== null;
+
+/** True when both happen at the same times; a zone counts as the same by whichever of its names. */
+export function isSameRecurrence(one: Recurrence, other: Recurrence): boolean {
+  return (
+    (['every', 'day', 'hour', 'minute'] as const).every((part) => one[part] === other[part]) &&
+    canonicalTimezone(one.timezone) === canonicalTimezone(other.timezone)
+  );
 }
 
 /** The wall clock of a zone at a moment, as if it were UTC milliseconds. */

@@ -35,6 +35,7 @@ test('create, preview, downtime of three weeks, one post, its buttons, pause, re
   const created = await told(app, '/attrition digest daily 09:00 Asia/Shanghai', /Digest 1 is set/);
   expect(created).toMatch(/every day at 09:00 \(Asia\/Shanghai\)/);
   expect(created).not.toContain('No time zone');
+  await told(app, '/attrition digest daily 9:00 asia/shanghai', /Digest 1 does that already/);
   await app.upload({ ...EXIT_TEXTS, 'empty.txt': '' });
   const preview = await told(app, '/attrition digest preview 1', /12 new interviews/);
   expect(preview).toMatch(/Pay and benefits level: \d+ of \d+ \(\d+\s%, 95\s% interval \d+–\d+\s%\)/);

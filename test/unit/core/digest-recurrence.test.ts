@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { cronOf, isTimezone, latestSlot, nextSlot, type Recurrence } from '../../../src/core/recurrence.ts';
+import {
+  canonicalTimezone,
+  cronOf,
+  isSameRecurrence,
+  isTimezone,
+  latestSlot,
+  nextSlot,
+  type Recurrence,
+} from '../../../src/core/recurrence.ts';
 
 const weekly = (hour: number, minute: number, timezone: string): Recurrence => ({
   every: 'week',
@@ -81,4 +89,18 @@ test('Sunday is 0 in a cron line', () => {
 test('only names of time zones are taken', () => {
   expect(['Asia/Shanghai', 'UTC', 'America/Argentina/Buenos_Aires'].filter(isTimezone)).toHaveLength(3);
   expect(['Asia/Shangai', '+08:00', '', '上海'].filter(isTimezone)).toEqual([]);
+});
+
+test('a zone is the same by whichever of its names, and so is what happens in it', () => {
+  expect(['asia/shanghai', 'PRC', 'utc', 'Asia/Shangai'].map(canonicalTimezone)).toEqual([
+    'Asia/Shanghai',
+    'Asia/Shanghai',
+    'UTC',
+    null,
+  ]);
+  // As the database gives it back: its keys in another order.
+  const stored = Object.fromEntries(Object.entries(daily(9, 0, 'asia/shanghai')).sort()) as unknown as Recurrence;
+  expect(isSameRecurrence(stored, daily(9, 0, 'Asia/Shanghai'))).toBe(true);
+  for (const other of [daily(9, 1, 'Asia/Shanghai'), daily(9, 0, 'Asia/Tokyo'), weekly(9, 0, 'Asia/Shanghai')])
+    expect(isSameRecurrence(stored, other)).toBe(false);
 });
