@@ -21,10 +21,16 @@ export interface Digest extends DigestSettings {
   readonly state: 'active' | 'paused';
   /** Why the program paused it; null when a person did, or when it is active. */
   readonly pausedFor: FaultCode | null;
-  /** Files uploaded after this moment (ms) are new to the next digest. */
+  /** Moment (ms) the last post speaks up to; what it told of is kept file by file. */
   readonly coveredTo: number;
   /** Occurrences up to this moment (ms) are dealt with. */
   readonly dueAfter: number;
+}
+
+/** A file as a digest found it. */
+export interface ToldFile {
+  readonly id: string;
+  readonly state: 'read' | 'not-read';
 }
 
 /** A cause's share then and now, where chance does not explain the difference. */
@@ -58,6 +64,8 @@ export interface DigestContent {
   readonly changes: readonly CauseChange[] | null;
   readonly toReview: number;
   readonly failedFiles: readonly FailedFile[];
+  /** The files it is about: no later digest calls them new. */
+  readonly told: readonly ToldFile[];
   readonly waitingFiles: number;
   /** Interviews of the quarter that could not be coded in time. */
   readonly notCoded: number;

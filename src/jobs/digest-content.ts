@@ -1,4 +1,4 @@
-import type { Digest, DigestContent } from '../core/digest.ts';
+import type { Digest, DigestContent, ToldFile } from '../core/digest.ts';
 import type { AgreementPair, AttributedInterview, Findings } from '../core/findings.ts';
 import type { Interview } from '../core/interview.ts';
 import { shiftPeriod } from '../core/period.ts';
@@ -109,6 +109,8 @@ function causesOf(now: Findings, before: Findings) {
   };
 }
 
+const toldFile = ({ id, state }: FileRecord): ToldFile => ({ id, state: state === 'read' ? 'read' : 'not-read' });
+
 /** Gathers, codes and counts what a digest tells at `until` (ms); null when nothing came since the last one. */
 export async function digestContent(
   digest: Digest,
@@ -119,13 +121,14 @@ export async function digestContent(
   const { store } = deps;
   const { channel, department, recurrence } = digest;
   await waitForFiles(deps, { channel, stepMs: WAIT_STEP_MS, limitMs: WAIT_LIMIT_MS, signal });
+  // In this order: a file that is read between two of these look-ups is the next digest's.
+  const untold = await store.digests.untold(digest);
   const files = new Map((await store.files.list(channel)).map((file) => [file.id, file]));
-  const isNew = (file: FileRecord | undefined) =>
-    file !== undefined && file.uploadedAt > digest.coveredTo && file.uploadedAt <= until;
   const all = await store.interviews.list({ channel, ...(department === null ? {} : { department }) });
-  const fresh = all.filter((interview) => isNew(files.get(interview.fileId)));
-  const failed = [...files.values()].filter((file) => file.state === 'not-read' && isNew(file));
-  const waitingFiles = await store.files.waiting(channel);
+  const isNew = (file: FileRecord | undefined) => file?.state === 'read' && untold.has(file.id);
+  const fresh = all.filter(({ fileId }) => isNew(files.get(fileId)));
+  const failed = [...files.values()].filter((file) => file.state === 'not-read' && untold.has(file.id));
+  const waitingFiles = [...files.values()].filter(({ state }) => state === 'waiting').length;
   if (fresh.length + failed.length + waitingFiles === 0) return null;
 
   const today = localDay(until, recurrence.timezone);
@@ -147,6 +150,7 @@ export async function digestContent(
     ...causesOf(findingsOf(coded, ids, desk), findingsOf(coded, earlier, desk)),
     toReview: claims.length,
     failedFiles: failed.map((file) => ({ name: file.name, fault: file.fault ?? 'unexpected', detail: file.detail })),
+    told: [...files.values()].filter((file) => isNew(file) || failed.includes(file)).map(toldFile),
     waitingFiles,
     notCoded: now.interviews.length - attributed.length,
   };

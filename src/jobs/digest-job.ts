@@ -1,4 +1,4 @@
-import type { Digest } from '../core/digest.ts';
+import type { Digest, ToldFile } from '../core/digest.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import type { Conversation, MessageView } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -19,11 +19,18 @@ const CLAIM_MS = 60_000;
 /** Slack's words for what passes by itself: anything else it will say again next time. */
 const PASSING: ReadonlySet<string | number | undefined> = new Set(['unknown', 'rate-limited']);
 
-async function viewOf(digest: Digest, now: number, deps: DigestDeps, signal: AbortSignal): Promise<MessageView | null> {
+interface Telling {
+  /** Null for silence. */
+  readonly view: MessageView | null;
+  readonly told: readonly ToldFile[];
+}
+
+async function tellingOf(digest: Digest, now: number, deps: DigestDeps, signal: AbortSignal): Promise<Telling> {
   const content = await digestContent(digest, now, deps, signal);
-  if (content === null) return digest.quiet ? null : nothingNewView(digest);
+  if (content === null) return { view: digest.quiet ? null : nothingNewView(digest), told: [] };
   const { codebook } = deps.desks(digest.codebook);
-  return digestView(digest, content, codebook, digestRequest(digest, content.period));
+  const view = digestView(digest, content, codebook, digestRequest(digest, content.period));
+  return { view, told: content.told };
 }
 
 /** Pauses a digest that can't be posted and tells its creator once, in a direct message. */
@@ -42,14 +49,14 @@ async function pauseFor(fault: AttritionError, digest: Digest, slot: Slot, deps:
 async function postOnce(digest: Digest, slot: Slot, deps: DigestDeps, signal: AbortSignal): Promise<void> {
   const { store, clock, conversation, log } = deps;
   const until = clock.now();
-  const view = await viewOf(digest, until, deps, signal);
+  const { view, told } = await tellingOf(digest, until, deps, signal);
   const period = { digestId: digest.id, period: slot.period };
   const now = clock.now();
   if (!(await store.digests.claim({ ...period, now, staleBefore: now - CLAIM_MS }))) return;
   if (view !== null) {
     await conversation.post({ channel: digest.channel }, `digest:${digest.id}:${slot.period}`, view);
   }
-  await store.digests.settle({ ...period, coveredTo: until, dueAfter: slot.at });
+  await store.digests.settle({ ...period, coveredTo: until, dueAfter: slot.at, told });
   log.info({ digest: digest.id, period: slot.period, posted: view !== null }, 'digest done');
 }
 
@@ -93,7 +100,7 @@ async function sweep(deps: DigestDeps, signal: AbortSignal): Promise<void> {
 async function preview(digestId: number, user: string, deps: DigestDeps, signal: AbortSignal): Promise<void> {
   const digest = await deps.store.digests.get(digestId);
   if (digest === null) return;
-  const view = await viewOf({ ...digest, quiet: false }, deps.clock.now(), deps, signal);
+  const { view } = await tellingOf({ ...digest, quiet: false }, deps.clock.now(), deps, signal);
   if (view !== null) await deps.conversation.whisper({ channel: digest.channel }, user, view);
 }
 

@@ -132,6 +132,12 @@ export interface DigestPostTable {
   settled: boolean;
 }
 
+export interface DigestToldTable {
+  digest_id: number;
+  file_id: string;
+  state: 'read' | 'not-read';
+}
+
 export interface MessageTable {
   key: string;
   channel: string;
@@ -216,6 +222,7 @@ export interface Tables {
   review_decision: ReviewDecisionTable;
   digest: DigestTable;
   digest_post: DigestPostTable;
+  digest_told: DigestToldTable;
   transcript: TranscriptTable;
   turn: TurnTable;
   audit: AuditTable;

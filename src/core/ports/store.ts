@@ -1,6 +1,6 @@
 import type { Attribution } from '../attribution.ts';
 import type { CodedSegment, CodingOutcome, VerdictOutcome } from '../coding.ts';
-import type { Digest, DigestSettings } from '../digest.ts';
+import type { Digest, DigestSettings, ToldFile } from '../digest.ts';
 import type { FaultCode, FaultDetail } from '../errors.ts';
 import type { FileRemark } from '../file.ts';
 import type { Interview, InterviewDraft } from '../interview.ts';
@@ -159,7 +159,7 @@ export interface ReviewStore {
 
 /** Digests, and which process posts which period. */
 export interface DigestStore {
-  /** `now` (ms): what was uploaded or came due before it is no business of this digest. */
+  /** `now` (ms): what was read or came due before it is no business of this digest. */
   create(settings: DigestSettings, now: number): Promise<Digest>;
   get(id: number): Promise<Digest | null>;
   /** A channel's digests, or (null) all, by id. */
@@ -175,12 +175,15 @@ export interface DigestStore {
     readonly now: number;
     readonly staleBefore: number;
   }): Promise<boolean>;
-  /** The period is posted (or silence was due): nobody claims it again. */
+  /** The channel's files that are read, or can't be, and that the digest has not told of as such, by id. */
+  untold(digest: Pick<Digest, 'id' | 'channel'>): Promise<ReadonlySet<string>>;
+  /** The period is posted (or silence was due): nobody claims it again. Settled late, it takes nothing back. */
   settle(settled: {
     readonly digestId: number;
     readonly period: string;
     readonly coveredTo: number;
     readonly dueAfter: number;
+    readonly told: readonly ToldFile[];
   }): Promise<void>;
 }
 

@@ -1,16 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DigestSettings } from '../../../src/core/digest.ts';
 import { AttritionError } from '../../../src/core/errors.ts';
+import type { CodingDesk } from '../../../src/core/ports/coding-desk.ts';
 import type { Conversation } from '../../../src/core/ports/conversation.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { type DigestDeps, runDigest } from '../../../src/jobs/digest-job.ts';
 import { openStore, type StoreLocation } from '../../../src/store/open-store.ts';
+import { sampleCodebook } from '../../fixtures/findings/sample.ts';
 import { postgresForTests, temporaryDatabase } from '../../support/services.ts';
 
 const postgres = postgresForTests();
+const cleanups: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const cleanup of cleanups) await cleanup();
+});
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const MONDAY = Date.parse('2026-11-02T09:00Z');
 const WEEK = 7 * 24 * 60 * 60 * 1000;
@@ -47,10 +53,14 @@ function processOn(store: Store, conversation: Conversation, allowedChannels: re
     conversation,
     allowedChannels,
     log: silent,
-    clock: { now: () => now, sleep: async () => {} },
-    desks: () => {
-      throw new Error('nothing came, so nothing is coded');
+    clock: {
+      now: () => now,
+      async sleep(ms) {
+        now += ms;
+      },
     },
+    // No interview comes here, so that no coder is asked.
+    desks: () => ({ codebook: sampleCodebook }) as CodingDesk,
   };
   return {
     deps,
@@ -62,18 +72,16 @@ function processOn(store: Store, conversation: Conversation, allowedChannels: re
 }
 
 function onePost(location: () => Promise<StoreLocation>): void {
-  const closing: (() => Promise<void>)[] = [];
-  afterEach(async () => {
-    for (const close of closing.splice(0)) await close();
+  let store: Store;
+  beforeAll(async () => {
+    ({ store } = await openStore(await location()));
   });
-  async function open(place: StoreLocation): Promise<Store> {
-    const { store } = await openStore(place);
-    closing.push(() => store.close());
-    return store;
-  }
+  afterEach(async () => {
+    for (const { id } of await store.digests.list(null)) await store.digests.remove(id);
+  });
+  afterAll(() => store.close());
 
   test('one post per period however often it is looked at; six missed weeks are made up for by one', async () => {
-    const store = await open(await location());
     const { id } = await store.digests.create(settings, MONDAY - HOUR);
     const { calls, conversation } = createChannel();
     const worker = processOn(store, conversation);
@@ -86,8 +94,23 @@ function onePost(location: () => Promise<StoreLocation>): void {
     expect(calls.map(({ key }) => key).slice(1)).toEqual([`digest:${id}:2026-12-14`]);
   });
 
+  test('a file that is still being read is said so, and is new to the next digest alone', async () => {
+    await store.digests.create(settings, MONDAY - HOUR);
+    const uploaded = { channel: 'C1', externalId: 'F1', uploadedBy: 'U1', uploadedAt: MONDAY - HOUR / 2 };
+    const { record } = await store.files.register({ ...uploaded, name: 'slow.pdf' });
+    const { calls, conversation } = createChannel();
+    const worker = processOn(store, conversation);
+    await worker.at(MONDAY);
+    await store.files.markNotRead(record.id, 'file-empty', {});
+    await worker.at(MONDAY + WEEK);
+    await worker.at(MONDAY + 2 * WEEK);
+    const [waiting, told, nothing] = calls.map(({ words }) => words);
+    expect(waiting).toMatch(/Still being read: 1 file/);
+    expect(told).toMatch(/Not read:\*\* 1 file[\s\S]*slow\.pdf/);
+    expect(nothing).toBe('**Exit interviews** No new exit interviews this week.');
+  });
+
   test('silence settles the period as a post does', async () => {
-    const store = await open(await location());
     const { id } = await store.digests.create({ ...settings, quiet: true }, MONDAY - HOUR);
     const { calls, conversation } = createChannel();
     await processOn(store, conversation).at(MONDAY);
@@ -96,7 +119,6 @@ function onePost(location: () => Promise<StoreLocation>): void {
   });
 
   test('a process that died between claim and post is followed by another, under the same key', async () => {
-    const store = await open(await location());
     const { id } = await store.digests.create(settings, MONDAY - HOUR);
     const killed = createChannel(() => new AttritionError('edit-refused', { error: 'unknown' }));
     await expect(processOn(store, killed.conversation).at(MONDAY)).rejects.toThrow('edit-refused');
@@ -109,7 +131,6 @@ function onePost(location: () => Promise<StoreLocation>): void {
   });
 
   test.each(['not_in_channel', 'is_archived'])('%s pauses it, and its creator is told once', async (error) => {
-    const store = await open(await location());
     const { id } = await store.digests.create({ ...settings, language: 'zh' }, MONDAY - HOUR);
     const { calls, conversation } = createChannel((place) =>
       place === 'C1' ? new AttritionError('not-allowed-here', { channel: place, error }) : null,
@@ -123,7 +144,6 @@ function onePost(location: () => Promise<StoreLocation>): void {
   });
 
   test('a channel that the settings no longer allow pauses it; resumed, it goes on with the next period', async () => {
-    const store = await open(await location());
     const { id } = await store.digests.create(settings, MONDAY - HOUR);
     const { calls, conversation } = createChannel();
     await processOn(store, conversation, ['C2']).at(MONDAY);
@@ -137,7 +157,6 @@ function onePost(location: () => Promise<StoreLocation>): void {
   });
 
   test('one channel’s trouble leaves the others their digest, and is not swallowed', async () => {
-    const store = await open(await location());
     await store.digests.create(settings, MONDAY - HOUR);
     await store.digests.create({ ...settings, channel: 'C2' }, MONDAY - HOUR);
     const { calls, conversation } = createChannel((place) => (place === 'C1' ? new Error('socket hang up') : null));
@@ -149,7 +168,7 @@ function onePost(location: () => Promise<StoreLocation>): void {
 describe('one post per period on PGlite', () => {
   onePost(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'attrition-digest-'));
-    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    cleanups.push(() => rm(folder, { recursive: true, force: true }));
     return { kind: 'pglite', folder };
   });
 });
@@ -157,7 +176,7 @@ describe('one post per period on PGlite', () => {
 describe.skipIf(postgres.url === null)(`one post per period on PostgreSQL${postgres.reason}`, () => {
   const fresh = async (): Promise<StoreLocation> => {
     const database = await temporaryDatabase(postgres.url ?? '');
-    onTestFinished(() => database.drop());
+    cleanups.push(() => database.drop());
     return { kind: 'postgres', url: database.url };
   };
   onePost(fresh);
