@@ -4,7 +4,7 @@ const bilingual = z.strictObject({ en: z.string().min(1), zh: z.string().min(1) 
 const phrases = z.strictObject({ en: z.array(z.string().min(1)), zh: z.array(z.string().min(1)) });
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'ids are lower-case words joined by hyphens');
 
-/** One cause. `prompt` is its line in a model's prompt; `ticks` are option labels of forms and surveys that mean it. */
+/** One cause. `prompt` is what a model is told of it, beside its id; `ticks` are option labels of forms and surveys that mean it. */
 const codeSchema = z.strictObject({
   id,
   category: id,

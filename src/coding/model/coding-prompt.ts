@@ -29,9 +29,12 @@ const OWN_CODES = [
   'generic-reason: only a general formula, no fact (只有套话、没有具体事实)',
 ];
 
-/** The constant first part of every request: the server caches it once for all interviews. */
+/**
+ * The constant first part of every request: the server caches it once for all interviews. Each code stands by its id:
+ * a server that holds the answer to a schema does not show the schema to the model.
+ */
 export function systemPrompt(codebook: Codebook): string {
-  return [RULES, ...codebook.codes.map(({ prompt }) => prompt), ...OWN_CODES, FORMAT].join('\n');
+  return [RULES, ...codebook.codes.map(({ id, prompt }) => `${id}: ${prompt}`), ...OWN_CODES, FORMAT].join('\n');
 }
 
 /** What a second reading is told after the window: the first part stays byte for byte what the server has cached. */
