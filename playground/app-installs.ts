@@ -26,9 +26,6 @@ interface Code {
 
 /** A code is exchanged within ten minutes (ms), once. */
 const CODE_LIFE = 10 * 60_000;
-/** A rotated token lives twelve hours (s). */
-const TOKEN_LIFE_SECONDS = 12 * 60 * 60;
-
 /** What a person allowed on the consent page. */
 export interface Consent {
   readonly team: string;
@@ -55,8 +52,8 @@ export interface AppInstalls {
 export interface InstallsWorld {
   readonly clock: Clock;
   readonly clientSecret: string;
-  /** Tokens expire and come with a refresh token. */
-  readonly rotation: boolean;
+  /** Seconds after which tokens expire, with a refresh token for the next one; null where they last. */
+  readonly tokenLife: number | null;
   readonly find: (team: string) => { readonly team: Team; readonly bot: BotIdentity } | undefined;
 }
 
@@ -68,7 +65,7 @@ function prove(args: Arguments, clientSecret: string): void {
 }
 
 /** Keeps the app's installs as Slack's side of OAuth does. */
-export function createAppInstalls({ clock, clientSecret, rotation, find }: InstallsWorld): AppInstalls {
+export function createAppInstalls({ clock, clientSecret, tokenLife, find }: InstallsWorld): AppInstalls {
   const tokens = new Map<string, HeldToken>();
   const codes = new Map<string, Code>();
   /** Refresh tokens by workspace; each is used once. */
@@ -78,14 +75,14 @@ export function createAppInstalls({ clock, clientSecret, rotation, find }: Insta
     const place = find(teamId);
     if (!place) throw new SlackRefusal('invalid_code');
     const token = botToken();
-    tokens.set(token, { team: teamId, dead: null, until: rotation ? clock.now() + TOKEN_LIFE_SECONDS * 1000 : null });
+    tokens.set(token, { team: teamId, dead: null, until: tokenLife === null ? null : clock.now() + tokenLife * 1000 });
     const base = { access_token: token, token_type: 'bot', bot_user_id: place.bot.user, app_id: APP.id };
     const { id, name } = place.team;
     const where = { team: { id, name }, enterprise: null, is_enterprise_install: false };
-    if (!rotation) return { ...base, ...where };
+    if (tokenLife === null) return { ...base, ...where };
     const refresh = `xoxe-1-playground-${word()}`;
     refreshes.set(refresh, teamId);
-    return { ...base, ...where, refresh_token: refresh, expires_in: TOKEN_LIFE_SECONDS };
+    return { ...base, ...where, refresh_token: refresh, expires_in: tokenLife };
   }
 
   function exchange(args: Arguments): Readonly<Record<string, unknown>> {

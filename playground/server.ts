@@ -25,8 +25,8 @@ export interface PlaygroundOptions {
   readonly app?: AppProfile;
   /** Whether the first workspace has the app from the beginning, by `tokens.bot`; true by default. */
   readonly installed?: boolean;
-  /** The app has opted into token rotation. */
-  readonly tokenRotation?: boolean;
+  /** Seconds that a token lives, as Slack's twelve hours, where the app has opted into token rotation. */
+  readonly tokenLife?: number;
 }
 
 /** A running local Slack: its addresses and tokens, switches, and its first workspace; others can be added. */
@@ -71,8 +71,8 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const all: BuiltWorkspace[] = [];
   const find = (team: string) => all.find(({ state }) => state.team.id === team);
   const { clientSecret } = tokens;
-  const rotation = options.tokenRotation ?? false;
-  const installs = createAppInstalls({ clock, clientSecret, rotation, find: (team) => find(team)?.state });
+  const tokenLife = options.tokenLife ?? null;
+  const installs = createAppInstalls({ clock, clientSecret, tokenLife, find: (team) => find(team)?.state });
   const openSocket = () => sockets.open(host());
   const parts = { clock, ids, faults, delivery, installs, origin, openSocket };
   const found = (plan: WorkspacePlan) => {

@@ -6,14 +6,28 @@ const optional = z.string().trim().min(1).optional();
 const days = z.coerce.number().int().positive();
 const port = z.coerce.number().int().min(0).max(65_535);
 
+const KEY_BYTES = 32;
+const keys = z
+  .string()
+  .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+  .refine((list) => list.every((key) => key.length === KEY_BYTES), {
+    error: `each key must be ${KEY_BYTES} bytes in base64; make one with: openssl rand -base64 ${KEY_BYTES}`,
+  });
+
 /** Every variable the program reads; an empty one counts as not set. */
 const environmentSchema = z.object({
   SLACK_BOT_TOKEN: optional,
   SLACK_APP_TOKEN: optional,
   SLACK_SIGNING_SECRET: optional,
+  /** Of an app that several workspaces install, instead of SLACK_BOT_TOKEN; the four go together. */
+  SLACK_CLIENT_ID: optional,
+  SLACK_CLIENT_SECRET: optional,
+  SLACK_STATE_SECRET: optional,
+  /** 32 bytes in base64; several with commas: the first encrypts stored tokens, all of them open them. */
+  TOKEN_ENCRYPTION_KEY: keys.optional(),
   /** Another Slack than the commercial one, e.g. https://slack-gov.com/api/, or the local workspace of a test. */
   SLACK_API_URL: z.url().default('https://slack.com/api/'),
-  /** Port for Slack's HTTP events; only with SLACK_SIGNING_SECRET and without SLACK_APP_TOKEN. */
+  /** Port for Slack's HTTP events (with SLACK_SIGNING_SECRET and without SLACK_APP_TOKEN) and for the install pages. */
   PORT: port.default(3000),
   /** Channel ids, comma separated; without it every channel the bot was invited to is allowed. */
   ALLOWED_CHANNELS: optional,
@@ -46,7 +60,10 @@ const environmentSchema = z.object({
   PARTNER_USERS: optional,
   /** User ids of line managers, comma separated: counts only, no words of anybody. */
   MANAGER_USERS: optional,
-  /** Who is told of statements that belong with a person: a user id (direct message) or a channel id. */
+  /**
+   * Who is told of statements that belong with a person: a user id (direct message) or a channel id; with several
+   * workspaces one for each, as workspace:id with commas.
+   */
   ALERT_TO: optional,
   /** Days until files and interviews are deleted; kept without it. */
   RETENTION_INTERVIEW_DAYS: days.optional(),
@@ -71,17 +88,36 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   throw new AttritionError('config-invalid', { file: 'environment', reason: faults.join('; ') });
 }
 
-function checkTogether(env: Environment): Environment {
+const OAUTH = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'TOKEN_ENCRYPTION_KEY'] as const;
+
+/** One workspace by its token, or several by OAuth, and one way to be told of events. */
+function checkSlack(env: Environment): string[] {
   const faults: string[] = [];
+  const missing = OAUTH.filter((name) => env[name] === undefined);
+  const isOAuth = missing.length < OAUTH.length;
+  if (isOAuth && missing.length > 0)
+    faults.push(`for several workspaces ${missing.join(', ')} must be set too; ${OAUTH.join(', ')} go together`);
+  if (isOAuth && env.SLACK_BOT_TOKEN !== undefined)
+    faults.push('SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for several: remove one of them');
+  const identity = isOAuth ? 'SLACK_CLIENT_ID' : 'SLACK_BOT_TOKEN';
   if (
-    env.SLACK_BOT_TOKEN !== undefined &&
+    (isOAuth || env.SLACK_BOT_TOKEN !== undefined) &&
     env.SLACK_APP_TOKEN === undefined &&
     env.SLACK_SIGNING_SECRET === undefined
   ) {
-    faults.push('SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)');
+    faults.push(`${identity} needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)`);
   }
-  if (env.SLACK_BOT_TOKEN === undefined && env.SLACK_APP_TOKEN !== undefined)
+  if (!isOAuth && env.SLACK_BOT_TOKEN === undefined && env.SLACK_APP_TOKEN !== undefined)
     faults.push('SLACK_APP_TOKEN needs SLACK_BOT_TOKEN');
+  if (isOAuth && env.ALERT_TO?.split(',').some((one) => !/^\s*[TE]\w+:\w+\s*$/.test(one)) === true)
+    faults.push(
+      'with several workspaces ALERT_TO names the workspace of each id, e.g. T0123ABC:U0456DEF,T0789GHI:C0123JKL',
+    );
+  return faults;
+}
+
+function checkTogether(env: Environment): Environment {
+  const faults = checkSlack(env);
   if (env.ROLE !== 'all' && env.DATABASE_URL === undefined)
     faults.push('ROLE=bot and ROLE=worker need DATABASE_URL: the embedded database serves one process');
   for (const prefix of ['', 'FAST_', 'VISION_'] as const) {

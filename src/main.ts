@@ -14,7 +14,7 @@ import { botSettings } from './composition/bot-settings.ts';
 import { describeCodebook, loadCodebooks } from './composition/codebooks.ts';
 import { loadDesks } from './composition/desks.ts';
 import { startOperations } from './composition/operations.ts';
-import { accessOf, retentionDays } from './composition/privacy.ts';
+import { accessOf, alertOwners, retentionDays } from './composition/privacy.ts';
 import { stopAll } from './composition/stop-all.ts';
 import { type Work, work } from './composition/work.ts';
 import { type Environment, readEnvironment } from './config.ts';
@@ -62,10 +62,13 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const codebooks = [env.CODEBOOK, ...[...books.keys()].filter((id) => id !== env.CODEBOOK)];
   const models = await configureModels(env, { clock, log, meter });
   const { store, engine } = await openStore(storeLocation(env));
-  const playground = env.SLACK_BOT_TOKEN === undefined ? await startPlayground({ port: env.PLAYGROUND_PORT }) : null;
+  const playground =
+    env.SLACK_BOT_TOKEN === undefined && env.SLACK_CLIENT_ID === undefined
+      ? await startPlayground({ port: env.PLAYGROUND_PORT })
+      : null;
   const settings = botSettings(env, playground);
   const bot = createBot({
-    ...{ settings, messages: store.messages, clock, log, meter },
+    ...{ settings, messages: store.messages, installations: store.installations, clock, log, meter },
     edits: engine.kind === 'postgres' ? store.editBudget : null,
   });
   const shared = { store, conversation: bot.conversation, clock, log };
@@ -77,7 +80,11 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const cache = createReportCache(clock);
   const answers = createFollowUpCache(clock);
   const writer = (fast: boolean) => (fast ? (models.fast ?? models.primary) : models.primary);
-  const alert: AlertDeps = { ...shared, table: await loadAlertTable(), alertTo: env.ALERT_TO ?? null };
+  const alert: AlertDeps = {
+    ...shared,
+    table: await loadAlertTable(),
+    alertTo: await alertOwners(env, store.installations),
+  };
   const jobs: Work = {
     alert,
     queue,

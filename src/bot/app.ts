@@ -2,9 +2,13 @@ import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt'
 import { AttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Installer } from './installer.ts';
 import { POST_TIMEOUT_MS } from './limits.ts';
 import type { BotSettings } from './settings.ts';
 import { createSocketConnection } from './socket-connection.ts';
+
+/** Port of Slack's events and of the install pages when none is set. */
+const DEFAULT_PORT = 3000;
 
 /** A Bolt app with the transport it listens on. */
 export interface SlackApp {
@@ -20,6 +24,8 @@ export interface SlackAppParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly logger: Logger;
+  /** Where any workspace may install the app; null for one workspace with its token. */
+  readonly installer: Installer | null;
 }
 
 /** Builds the Bolt app for Socket Mode or HTTP. */
@@ -27,7 +33,8 @@ export function createSlackApp(parts: SlackAppParts): SlackApp {
   return parts.settings.mode === 'socket' ? socketApp(parts) : httpApp(parts);
 }
 
-function socketApp({ settings, clock, log, logger }: SlackAppParts): SlackApp {
+function socketApp(parts: SlackAppParts): SlackApp {
+  const { settings, clock, log, logger, installer } = parts;
   const { appToken } = settings;
   if (appToken === undefined) throw new AttritionError('config-invalid', { missing: 'SLACK_APP_TOKEN' });
   const receiver = new SocketModeReceiver({
@@ -38,27 +45,32 @@ function socketApp({ settings, clock, log, logger }: SlackAppParts): SlackApp {
       clientOptions: { slackApiUrl: settings.apiUrl, retryConfig: { retries: 0 }, timeout: POST_TIMEOUT_MS },
     },
   });
-  const app = boltApp(settings, receiver, logger);
+  const app = boltApp(parts, receiver);
   const connection = createSocketConnection(receiver.client, clock, log);
   return {
     app,
     async start() {
       await app.init();
+      await installer?.receiver.start(settings.port ?? DEFAULT_PORT);
       await connection.start();
     },
-    stop: connection.stop,
+    async stop() {
+      await connection.stop();
+      await installer?.receiver.stop();
+    },
   };
 }
 
-function httpApp({ settings, logger }: SlackAppParts): SlackApp {
+function httpApp(parts: SlackAppParts): SlackApp {
+  const { settings, logger, installer } = parts;
   const { signingSecret, port } = settings;
   if (signingSecret === undefined) throw new AttritionError('config-invalid', { missing: 'SLACK_SIGNING_SECRET' });
-  const app = boltApp(settings, new HTTPReceiver({ signingSecret, logger }), logger);
+  const app = boltApp(parts, installer?.receiver ?? new HTTPReceiver({ signingSecret, logger }));
   return {
     app,
     async start() {
       await app.init();
-      await app.start(port ?? 3000);
+      await app.start(port ?? DEFAULT_PORT);
     },
     async stop() {
       await app.stop();
@@ -66,9 +78,11 @@ function httpApp({ settings, logger }: SlackAppParts): SlackApp {
   };
 }
 
-function boltApp(settings: BotSettings, receiver: HTTPReceiver | SocketModeReceiver, logger: Logger): App {
+function boltApp({ settings, logger, installer }: SlackAppParts, receiver: HTTPReceiver | SocketModeReceiver): App {
+  const authorize = installer?.receiver.installer?.authorize;
   return new App({
-    token: settings.botToken,
+    // Bolt finds the installer of an HTTP receiver by itself, and takes no second word on the matter.
+    ...(authorize === undefined ? { token: settings.botToken } : receiver instanceof HTTPReceiver ? {} : { authorize }),
     receiver,
     logger,
     convoStore: false,

@@ -2,7 +2,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation, MessageRef } from '../core/ports/conversation.ts';
 import type { EditBudgetStore, MessageStore } from '../core/ports/store.ts';
 import { payloadOf } from './blocks.ts';
-import { createEditBudget } from './edit-budget.ts';
+import { createEditBudgets } from './edit-budgets.ts';
 import { createFileIntake } from './file-intake.ts';
 import { createFileUpload } from './file-upload.ts';
 import { headOf } from './fit-view.ts';
@@ -12,14 +12,15 @@ import { createMembership } from './membership.ts';
 import { createPostedMessages, threadOf } from './posted-messages.ts';
 import { createRemoval } from './removal.ts';
 import type { BotSettings } from './settings.ts';
-import { createSharedEditBudget } from './shared-edit-budget.ts';
 import type { SlackCalls } from './slack-call.ts';
 import { channelFault } from './slack-refusal.ts';
 import { createWindows } from './windows.ts';
+import type { Workspaces } from './workspaces.ts';
 
 export interface ConversationParts {
-  readonly settings: Pick<BotSettings, 'botToken' | 'apiUrl' | 'maxFileBytes' | 'allowedChannels'>;
+  readonly settings: Pick<BotSettings, 'apiUrl' | 'maxFileBytes' | 'allowedChannels'>;
   readonly calls: SlackCalls;
+  readonly workspaces: Pick<Workspaces, 'find'>;
   readonly messages: MessageStore;
   /** The budget that several processes share; null when this one is alone. */
   readonly edits: EditBudgetStore | null;
@@ -39,12 +40,13 @@ export interface SlackConversation extends Conversation {
 
 /** Slack behind the port Conversation. */
 export function createConversation(parts: ConversationParts): SlackConversation {
-  const { calls, clock, messages } = parts;
-  const own = createEditBudget(clock, parts.random);
-  const { edits, random } = parts;
-  const budget = edits === null ? own : createSharedEditBudget({ own, store: edits, clock, random });
+  const { calls, clock, messages, workspaces } = parts;
+  const budgetOf = createEditBudgets(parts);
   const posted = createPostedMessages({ call: calls.post, messages, clock });
-  const download = createFileIntake({ ...parts.settings, call: calls.file, fetch: parts.fetch, clock });
+  const download = createFileIntake({
+    ...{ ...parts.settings, clock, fetch: parts.fetch },
+    ...{ call: calls.file, token: calls.token },
+  });
   const tracked = new Map<string, TrackedMessage>();
   const inChannel = createMembership(calls.post, clock);
   const { allowedChannels } = parts.settings;
@@ -55,6 +57,7 @@ export function createConversation(parts: ConversationParts): SlackConversation 
 
   return {
     async open(place, key, view) {
+      const budget = budgetOf(await workspaces.find(place.channel));
       const { ref, isNew } = await inEitherFormat((format) =>
         posted.post({ place, key, view: headOf(view, format), format }),
       );
@@ -77,7 +80,8 @@ export function createConversation(parts: ConversationParts): SlackConversation 
         const fault = channelFault(place.channel, thrown);
         if (fault.code !== 'not-allowed-here') throw fault;
         // Where the bot is no member it can't whisper: the asker hears of it in their direct messages.
-        await calls.post('chat.postMessage', { ...payload, channel: user, unfurl_links: false, unfurl_media: false });
+        const message = { ...payload, channel: user, unfurl_links: false, unfurl_media: false };
+        await calls.post('chat.postMessage', message, place.channel);
       }
     },
     ...createWindows(calls.post),

@@ -8,7 +8,8 @@ export interface FileIntakeParts {
   readonly call: SlackCall;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
-  readonly botToken: string;
+  /** The token that a channel's files are fetched with. */
+  readonly token: (channel: string) => Promise<string>;
   readonly apiUrl: string;
   readonly maxFileBytes: number;
 }
@@ -33,18 +34,18 @@ const BYTES_PER_MEGABYTE = 1024 * 1024;
 const HEAD_BYTES = 512;
 
 /**
- * Builds the download of one uploaded file. Errors: file-not-available, file-too-large (before anything is
+ * Builds the download of a file that was uploaded into a channel. Errors: file-not-available, file-too-large (before anything is
  * downloaded), file-login-page (the scope files:read is missing: Slack answers 200 with a page).
  */
-export function createFileIntake(parts: FileIntakeParts): (fileId: string) => Promise<DownloadedFile> {
-  return async (fileId) => {
-    const info = await fileInfo(parts, fileId);
+export function createFileIntake(parts: FileIntakeParts): (fileId: string, channel: string) => Promise<DownloadedFile> {
+  return async (fileId, channel) => {
+    const info = await fileInfo(parts, fileId, channel);
     const name = info.name ?? info.title ?? fileId;
     const url = info.url_private_download;
     if (url === undefined || !mayCarryToken(url, parts.apiUrl))
       throw new AttritionError('file-not-available', { name });
     if ((info.size ?? 0) > parts.maxFileBytes) throw tooLarge(name, parts.maxFileBytes);
-    const response = await get(parts, url, name);
+    const response = await get(parts, { url, name, channel });
     const bytes = await readCapped(response, name, parts.maxFileBytes);
     if (isLoginPage(response.headers.get('content-type') ?? '', bytes, info)) {
       throw new AttritionError('file-login-page', { name });
@@ -54,12 +55,12 @@ export function createFileIntake(parts: FileIntakeParts): (fileId: string) => Pr
 }
 
 /** Asks until the file has an address: stubs of shared channels and fresh uploads may lack it for seconds. */
-async function fileInfo({ call, clock }: FileIntakeParts, fileId: string): Promise<FileInfo> {
+async function fileInfo({ call, clock }: FileIntakeParts, fileId: string, channel: string): Promise<FileInfo> {
   let info: FileInfo = {};
   for (const delay of [0, ...FILE_RACE_DELAYS_MS]) {
     if (delay > 0) await clock.sleep(delay);
     try {
-      info = ((await call('files.info', { file: fileId })).file ?? {}) as FileInfo;
+      info = ((await call('files.info', { file: fileId }, channel)).file ?? {}) as FileInfo;
     } catch (thrown) {
       const refusal = refusalOf(thrown);
       // A file may be announced a moment before files.info knows it.
@@ -80,10 +81,13 @@ function mayCarryToken(url: string, apiUrl: string): boolean {
   return protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
 }
 
-async function get({ fetch, botToken }: FileIntakeParts, url: string, name: string): Promise<Response> {
+async function get(
+  { fetch, token }: FileIntakeParts,
+  { url, name, channel }: { readonly url: string; readonly name: string; readonly channel: string },
+): Promise<Response> {
   try {
     const response = await fetch(url, {
-      headers: { authorization: `Bearer ${botToken}` },
+      headers: { authorization: `Bearer ${await token(channel)}` },
       signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
     });
     if (response.ok) return response;

@@ -14,9 +14,10 @@ export function createFileUpload(
   fetchFile: typeof fetch,
   remember: (id: string, channel: string) => Promise<void>,
 ) {
-  async function send({ name, bytes, title, altText }: UploadedFile): Promise<{ id: string; title: string }> {
+  async function send({ name, bytes, title, altText }: UploadedFile, channel: string) {
     const alt = altText === undefined ? {} : { alt_txt: altText.slice(0, ALT_TEXT_LIMIT).toWellFormed() };
-    const answer = await call('files.getUploadURLExternal', { filename: name, length: bytes.byteLength, ...alt });
+    const length = bytes.byteLength;
+    const answer = await call('files.getUploadURLExternal', { filename: name, length, ...alt }, channel);
     const { upload_url: url, file_id: id } = answer;
     if (typeof url !== 'string' || typeof id !== 'string') {
       throw new AttritionError('unexpected', { method: 'files.getUploadURLExternal' });
@@ -30,10 +31,14 @@ export function createFileUpload(
 
   return async (place: Place, files: readonly UploadedFile[]): Promise<void> => {
     try {
-      const sent = await Promise.all(files.map(send));
+      const sent = await Promise.all(files.map((file) => send(file, place.channel)));
       // Before anybody can see them: a crash in between must not leave files that nobody can find again.
       for (const { id } of sent) await remember(id, place.channel);
-      await call('files.completeUploadExternal', { files: sent, channel_id: place.channel, ...threadOf(place) });
+      await call(
+        'files.completeUploadExternal',
+        { files: sent, channel_id: place.channel, ...threadOf(place) },
+        place.channel,
+      );
     } catch (thrown) {
       throw channelFault(place.channel, thrown);
     }

@@ -1,11 +1,13 @@
 import type { App } from '@slack/bolt';
 import type { Commands, WindowButtonInput } from '../core/ports/commands.ts';
+import { addressedId } from './addressed-id.ts';
 import type { SlackConversation } from './conversation.ts';
 import { homeBlocks } from './home-view.ts';
 import { readFiles } from './incoming-message.ts';
 import type { ListenerGuard } from './listener-guard.ts';
 import { createMessageListener } from './message-listener.ts';
 import { readPress, readWindowPress } from './pressed-button.ts';
+import { workspaceIdOf } from './sightings.ts';
 import type { SlackCall } from './slack-call.ts';
 import { WORDS } from './words.ts';
 
@@ -37,44 +39,49 @@ function registerMessages(app: App, parts: ListenerParts): void {
 }
 
 function registerCommand(app: App, { commands, guard }: ListenerParts): void {
-  app.command('/attrition', async ({ ack, payload }) => {
+  app.command('/attrition', async ({ ack, payload, context }) => {
     await ack();
     const { channel_id: channel, user_id: user, text, trigger_id: deliveryId } = payload;
     const asker = { channel, user, text, thread: null };
     await guard.run('command', asker, async () => {
       if (!(await guard.isFirst(`command:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
-      await commands.slash({ channel, user, text: text.trim(), trigger: deliveryId });
+      const trigger = addressedId(workspaceIdOf(context), deliveryId);
+      await commands.slash({ channel, user, text: text.trim(), trigger });
     });
   });
 }
 
 function registerButtons(app: App, parts: ListenerParts): void {
   const { commands, guard } = parts;
-  app.action({ type: 'block_actions' }, async ({ ack, body, action }) => {
+  app.action({ type: 'block_actions' }, async ({ ack, body, action, context }) => {
     await ack();
     const press = readPress(body, action);
-    if (press === null) return onWindowPress(readWindowPress(body, action), parts);
+    const workspace = workspaceIdOf(context);
+    if (press === null) return onWindowPress(readWindowPress(body, action), workspace, parts);
     const { input, deliveryId, text } = press;
     const asker = { channel: input.message.channel, user: input.user, thread: input.thread, text };
     await guard.run('button', asker, async () => {
       if (!(await guard.isFirst(`button:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
-      await commands.button(input);
+      await commands.button({ ...input, trigger: addressedId(workspace, input.trigger) });
     });
   });
 }
 
 async function onWindowPress(
   input: WindowButtonInput | null,
+  workspace: string,
   { commands, guard, conversation }: ListenerParts,
 ): Promise<void> {
   if (input === null) return;
-  const { window, user, trigger } = input;
+  const { user, trigger } = input;
+  const window = input.window === null ? null : { id: addressedId(workspace, input.window.id) };
   const say = async (words: string) => {
     if (window !== null) await conversation.showInWindow(window, { markdown: words, notice: 'Attrition' });
   };
   // Neither a window nor App Home stands in a channel: a fault is told where the person looks.
   await guard.run('window', { channel: user, user, thread: null, text: '', say }, async () => {
-    if (await guard.isFirst(`window:${trigger}`)) await commands.windowButton(input);
+    if (!(await guard.isFirst(`window:${trigger}`))) return;
+    await commands.windowButton({ ...input, window, trigger: addressedId(workspace, trigger) });
   });
 }
 
@@ -95,12 +102,13 @@ function registerShortcut(app: App, { commands, guard }: ListenerParts): void {
 }
 
 function registerHome(app: App, { commands, guard, call }: ListenerParts): void {
-  app.event('app_home_opened', async ({ event }) => {
+  app.event('app_home_opened', async ({ event, context }) => {
     if (event.tab !== 'home') return;
     const asker = { channel: event.channel, user: event.user, thread: null, text: '' };
     await guard.run('home', asker, async () => {
       const view = await commands.home(event.user);
-      await call('views.publish', { user_id: event.user, view: { type: 'home', blocks: homeBlocks(view) } });
+      const home = { user_id: event.user, view: { type: 'home', blocks: homeBlocks(view) } };
+      await call('views.publish', home, workspaceIdOf(context));
     });
   });
 }

@@ -19,17 +19,22 @@ const GONE: ReadonlySet<string> = new Set([
 
 export interface Removal {
   remove(ref: MessageRef, note: MessageView): Promise<Removed>;
-  removeFile(fileId: string): Promise<Removed>;
+  removeFile(fileId: string, channel: string): Promise<Removed>;
 }
 
 /** Deletes our own messages and files; a message that may not be deleted says from then on what `note` says. */
 export function createRemoval(calls: { readonly post: SlackCall; readonly file: SlackCall }, clock: Clock): Removal {
   /** Null when it is done or was done before, else Slack's word of refusal. */
-  async function attempt(call: SlackCall, method: string, args: Record<string, unknown>): Promise<string | null> {
+  async function attempt(
+    call: SlackCall,
+    method: string,
+    args: Record<string, unknown>,
+    address?: string,
+  ): Promise<string | null> {
     let last: unknown;
     for (const delay of RETRY_DELAYS_MS) {
       try {
-        await call(method, args);
+        await call(method, args, address);
         return null;
       } catch (thrown) {
         last = thrown;
@@ -47,8 +52,8 @@ export function createRemoval(calls: { readonly post: SlackCall; readonly file: 
       const replaced = await attempt(calls.post, 'chat.update', { ...payloadOf(note, 'blocks'), channel, ts });
       return replaced === null ? 'replaced' : 'stands';
     },
-    async removeFile(file) {
-      return (await attempt(calls.file, 'files.delete', { file })) === null ? 'removed' : 'stands';
+    async removeFile(file, channel) {
+      return (await attempt(calls.file, 'files.delete', { file }, channel)) === null ? 'removed' : 'stands';
     },
   };
 }

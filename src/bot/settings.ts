@@ -1,11 +1,24 @@
-/** What the bot must know to reach its workspace. */
+/** What an app needs that any workspace may install. */
+export interface OAuthSettings {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Signs what goes through the installer's browser. */
+  readonly stateSecret: string;
+  /** 32 bytes each; the first encrypts stored tokens, all of them open them. */
+  readonly keys: readonly Uint8Array[];
+}
+
+/** What the bot must know to reach its workspace, or all that install it. */
 export interface BotSettings {
+  /** Of the one workspace; empty where `oauth` is set. */
   readonly botToken: string;
+  /** Several workspaces; their tokens are in the database. */
+  readonly oauth?: OAuthSettings;
   /** For Socket Mode. */
   readonly appToken?: string;
   /** For HTTP. */
   readonly signingSecret?: string;
-  /** For HTTP. */
+  /** For HTTP, and for the install pages in either mode. */
   readonly port?: number;
   readonly mode: 'socket' | 'http';
   /** Base of the Web API with its trailing slash; Slack's is https://slack.com/api/. */

@@ -8,7 +8,12 @@ const PASSING: ReadonlySet<string> = new Set([
   'fatal_error',
   'service_unavailable',
   'request_timeout',
+  // The next call asks for the token anew.
+  'token_expired',
 ]);
+
+/** The token won't work again: the app was removed, or an admin revoked it. */
+const DEAD_TOKEN: ReadonlySet<string> = new Set(['account_inactive', 'invalid_auth', 'token_revoked']);
 
 /** The bot may not write in this place. */
 const NOT_HERE: ReadonlySet<string> = new Set([
@@ -19,6 +24,9 @@ const NOT_HERE: ReadonlySet<string> = new Set([
   'user_not_in_channel',
 ]);
 
+/** Faults of our own under which no call to the workspace can pass. */
+const LASTING: ReadonlySet<string> = new Set(['app-uninstalled', 'token-key-wrong']);
+
 /** What became of a call that threw: only `unknown` may have been carried out all the same. */
 export type SlackRefusal =
   | { readonly kind: 'rate-limited'; readonly retryAfterMs: number }
@@ -27,6 +35,7 @@ export type SlackRefusal =
 
 /** Reads an error of @slack/web-api. A refusal for pace may also come with status 200 and `ok: false`. */
 export function refusalOf(thrown: unknown): SlackRefusal {
+  if (thrown instanceof AttritionError && LASTING.has(thrown.code)) return { kind: 'refused', error: thrown.code };
   if (thrown instanceof WebAPIRateLimitedError) return { kind: 'rate-limited', retryAfterMs: thrown.retryAfter * 1000 };
   if (!(thrown instanceof WebAPIPlatformError)) return { kind: 'unknown' };
   const { error } = thrown.data;
@@ -34,6 +43,11 @@ export function refusalOf(thrown: unknown): SlackRefusal {
     return { kind: 'rate-limited', retryAfterMs: DEFAULT_RETRY_AFTER_MS };
   }
   return PASSING.has(error) ? { kind: 'unknown' } : { kind: 'refused', error };
+}
+
+/** Slack's word when a call was refused because of its token; null for everything else. */
+export function deadTokenWord(thrown: unknown): string | null {
+  return thrown instanceof WebAPIPlatformError && DEAD_TOKEN.has(thrown.data.error) ? thrown.data.error : null;
 }
 
 /** Slack doesn't take these blocks: the same words may pass as plain text. */

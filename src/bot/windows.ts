@@ -1,4 +1,5 @@
 import type { Conversation, MessageView } from '../core/ports/conversation.ts';
+import { addressedId, readAddressedId } from './addressed-id.ts';
 import { homeBlocks } from './home-view.ts';
 import { WINDOW_TITLE_LIMIT } from './limits.ts';
 import type { SlackCall } from './slack-call.ts';
@@ -10,19 +11,22 @@ const TOO_LATE: ReadonlySet<string> = new Set(['expired_trigger_id', 'exchanged_
 /** Modals as the port's windows. */
 export function createWindows(call: SlackCall): Pick<Conversation, 'openWindow' | 'showInWindow'> {
   return {
-    async openWindow(trigger_id, view) {
+    async openWindow(trigger, view) {
+      const { workspace, id: trigger_id } = readAddressedId(trigger);
       try {
-        const answer = await call('views.open', { trigger_id, view: modalOf(view) });
-        return { id: String((answer.view as { readonly id?: unknown } | undefined)?.id ?? '') };
+        const answer = await call('views.open', { trigger_id, view: modalOf(view) }, workspace);
+        const id = String((answer.view as { readonly id?: unknown } | undefined)?.id ?? '');
+        return { id: addressedId(workspace, id) };
       } catch (thrown) {
         const refusal = refusalOf(thrown);
         if (refusal.kind === 'refused' && TOO_LATE.has(refusal.error)) return null;
         throw thrown;
       }
     },
-    async showInWindow({ id }, view) {
+    async showInWindow(window, view) {
+      const { workspace, id: view_id } = readAddressedId(window.id);
       try {
-        await call('views.update', { view_id: id, view: modalOf(view) });
+        await call('views.update', { view_id, view: modalOf(view) }, workspace);
         return true;
       } catch (thrown) {
         const refusal = refusalOf(thrown);

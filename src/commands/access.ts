@@ -182,5 +182,6 @@ export function guardCommands(commands: Commands, { access, store, conversation,
       return enter(attempt, () => commands.windowButton(input));
     },
     home: (user) => commands.home(user),
+    workspaceLeft: (input) => commands.workspaceLeft(input),
   };
 }

@@ -30,7 +30,7 @@ export function auditCsv(entries: readonly AuditEntry[]): string {
 /** `/attrition audit export`: puts the audit into the asker's direct messages; who may ask is decided in access.ts. */
 export async function exportAudit(asker: Asker, language: Language, deps: CommandDeps): Promise<string> {
   const { store, conversation, clock } = deps;
-  const entries = await store.audit.list();
+  const entries = await store.audit.list(asker.channel);
   const words = TITLE[language];
   const key = `audit:${asker.user}:${clock.now()}`;
   const { channel, ts } = await conversation.post({ channel: asker.user }, key, { markdown: words, notice: words });

@@ -23,6 +23,7 @@ import { takeFiles } from './take-files.ts';
 import type { UseCaseParts } from './use-case-parts.ts';
 import { why } from './why.ts';
 import { fill, WORDS } from './words.ts';
+import { workspaceLeft } from './workspace-left.ts';
 
 async function exportLast(
   command: ParsedCommand,
@@ -128,5 +129,6 @@ export function createCommands(deps: UseCaseParts['deps'], asked: Pick<FollowUpP
     button: (input) => pressButton(input, parts),
     windowButton: (input) => pressWindowButton(input, parts),
     home: (user) => home(user, deps.desks, deps),
+    workspaceLeft: (input) => workspaceLeft(input, deps),
   };
 }

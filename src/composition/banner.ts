@@ -16,13 +16,17 @@ export function banner(app: Attrition): string {
   const { env, playground } = app;
   const line = (name: string, found: string) => `  ${name.padEnd(10)} ${found}`;
   const way = env.SLACK_APP_TOKEN === undefined ? `HTTP on port ${env.PORT}` : 'Socket Mode';
+  const who =
+    env.SLACK_CLIENT_ID === undefined
+      ? 'connected'
+      : `for every workspace that installs it (/slack/install on port ${env.PORT})`;
   const models = app.probes.length === 0 ? [NO_MODEL] : app.probes.map(describeProbe);
   return [
     'Attrition is running.',
     line(
       'Slack',
       playground === null
-        ? `connected, ${way}`
+        ? `${who}, ${way}`
         : 'no token: a local workspace instead (set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in .env)',
     ),
     line(

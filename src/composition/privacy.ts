@@ -1,5 +1,6 @@
 import { type Access, createAccess } from '../commands/access.ts';
 import type { Environment } from '../config.ts';
+import type { InstallationStore } from '../core/ports/installation-store.ts';
 import type { RetentionDays } from '../jobs/retention.ts';
 
 const ids = (list: string | undefined): readonly string[] | null =>
@@ -13,6 +14,22 @@ export function accessOf(env: Environment): Access {
     partners: ids(PARTNER_USERS),
     managers: ids(MANAGER_USERS) ?? [],
   });
+}
+
+/**
+ * Who is told of a channel's statements. With several workspaces each has its own (`workspace:id`): a statement never
+ * leaves its workspace.
+ */
+export async function alertOwners(
+  env: Environment,
+  installations: InstallationStore,
+): Promise<(channel: string) => Promise<string | null>> {
+  const { ALERT_TO, SLACK_CLIENT_ID } = env;
+  if (SLACK_CLIENT_ID === undefined) return async () => ALERT_TO ?? null;
+  const owners = new Map((ids(ALERT_TO) ?? []).map((one) => one.split(':') as [string, string]));
+  for (const [workspace, id] of owners)
+    await installations.see({ id, kind: /^[UW]/.test(id) ? 'person' : 'channel', workspace, proven: true });
+  return async (channel) => owners.get((await installations.workspaceOf(channel)) ?? '') ?? null;
 }
 
 /** For how long each kind is kept, from the environment. */

@@ -1,3 +1,5 @@
+import { toAttritionError } from '../core/errors.ts';
+import type { Log } from '../core/ports/log.ts';
 import { type AlertDeps, raiseAlerts } from '../jobs/alert.ts';
 import { type DigestDeps, runDigest } from '../jobs/digest-job.ts';
 import { type ForgetDeps, runForget } from '../jobs/forget.ts';
@@ -20,23 +22,44 @@ export interface Work {
   readonly retention: RetentionDays;
 }
 
+/**
+ * Work for a workspace that the app was removed from ends here: trying again can't bring the token back, and nobody there
+ * can be told.
+ */
+function untilLeft<Payload>(job: string, log: Log, handle: (payload: Payload, shutdown: AbortSignal) => Promise<void>) {
+  return async (payload: Payload, shutdown: AbortSignal): Promise<void> => {
+    try {
+      await handle(payload, shutdown);
+    } catch (error) {
+      const { code } = toAttritionError(error);
+      if (code !== 'app-uninstalled') throw error;
+      log.warn({ job, code }, 'work stopped: the app was removed from the workspace');
+    }
+  };
+}
+
 /** Starts working on the queue's jobs. */
 export function work({ alert, queue, switches, ingest, report, digest, forget, retention }: Work): Promise<void> {
+  const { log, store } = report;
   return queue.work({
-    ingest: async (payload) => {
+    ingest: untilLeft('ingest', log, async (payload) => {
       await runIngest(payload, ingest);
       await raiseAlerts({ channel: payload.channel, thread: payload.thread ?? payload.ts }, alert);
-    },
-    report: async (payload, shutdown) => {
+    }),
+    report: untilLeft('report', log, async (payload, shutdown) => {
       const stop = switches.signalFor(payload.reportId);
       try {
         await runReport(payload, report, { stop, shutdown });
+      } catch (error) {
+        if (toAttritionError(error).code === 'app-uninstalled')
+          await store.reports.setState(payload.reportId, 'stopped');
+        throw error;
       } finally {
         switches.release(payload.reportId);
       }
-    },
+    }),
     coding: (payload, shutdown) => runCoding(payload, report, shutdown),
-    digest: (payload, shutdown) => runDigest(payload, digest, shutdown),
+    digest: untilLeft('digest', log, (payload, shutdown) => runDigest(payload, digest, shutdown)),
     privacy: ({ forgetId }, shutdown) =>
       forgetId === null ? runRetention(retention, forget, shutdown) : runForget(forgetId, forget, shutdown),
   });

@@ -48,6 +48,8 @@ export type FaultCode =
   | 'message-gone'
   | 'edit-refused'
   | 'not-allowed-here'
+  | 'app-uninstalled'
+  | 'token-key-wrong'
   | 'nothing-to-report'
   | 'deleted-meanwhile'
   | 'alerts-invalid'

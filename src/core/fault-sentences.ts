@@ -170,6 +170,14 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'The list of statements that need a person can’t be used[: {reason}]. Correct codebooks/alerts.yml and start again.',
     zh: '需要专人处理的陈述清单无法使用[：{reason}]。请修正 codebooks/alerts.yml 后重新启动。',
   },
+  'app-uninstalled': {
+    en: 'Attrition is not installed in this workspace any more[ ({error})], so nothing can be posted there. Whoever manages the app can install it again from its install page; what was read is kept for 30 days.',
+    zh: '此工作区已不再安装 Attrition[（{error}）]，无法在那里发消息。请应用管理者从安装页重新安装；已读取的内容保留 30 天。',
+  },
+  'token-key-wrong': {
+    en: 'The stored token[ of workspace {workspace}] can’t be opened with TOKEN_ENCRYPTION_KEY. Put the earlier key behind the new one, with a comma between them, and start again; if it is lost, install the app in that workspace again.',
+    zh: '无法用 TOKEN_ENCRYPTION_KEY 解开已保存的令牌[（工作区 {workspace}）]。请把旧密钥写在新密钥之后（用逗号分隔）并重新启动；如果旧密钥已丢失，请在该工作区重新安装应用。',
+  },
   'nothing-to-report': {
     en: 'There is nothing to report yet: no interview[ of {period}] has been read here[ ({files} files given)]. Drop interview files into this channel, then ask again.',
     zh: '目前没有可报告的内容：这里还没有读到[ {period} 的]访谈[（收到 {files} 个文件）]。请把访谈文件放进频道后再试。',

@@ -13,8 +13,8 @@ export interface AlertDeps {
   readonly store: Store;
   readonly conversation: Pick<Conversation, 'post' | 'whisper'>;
   readonly table: AlertTable;
-  /** Id of the person or channel that is told; null when nobody is named. */
-  readonly alertTo: string | null;
+  /** Id of the person or channel that is told of a channel's statements; null when nobody is named. */
+  readonly alertTo: (channel: string) => Promise<string | null>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -45,10 +45,10 @@ async function look(channel: string, { store, table }: AlertDeps): Promise<void>
   }
 }
 
-async function tellOwner(key: string, view: MessageView, deps: AlertDeps): Promise<boolean> {
-  if (deps.alertTo === null) return false;
+async function tellOwner(owner: string | null, key: string, view: MessageView, deps: AlertDeps): Promise<boolean> {
+  if (owner === null) return false;
   try {
-    await deps.conversation.post({ channel: deps.alertTo }, key, view);
+    await deps.conversation.post({ channel: owner }, key, view);
     return true;
   } catch (error) {
     deps.log.error({ alert: key, code: toAttritionError(error).code }, 'owner of alerts not reached');
@@ -57,7 +57,7 @@ async function tellOwner(key: string, view: MessageView, deps: AlertDeps): Promi
 }
 
 async function tell(record: AlertRecord, place: Place, deps: AlertDeps): Promise<void> {
-  const { store, conversation, table, clock, alertTo } = deps;
+  const { store, conversation, table, clock } = deps;
   const { interviewId, kinds } = record;
   const interview = await store.interviews.get(interviewId);
   const file = interview === null ? null : await store.files.get(interview.fileId);
@@ -71,7 +71,8 @@ async function tell(record: AlertRecord, place: Place, deps: AlertDeps): Promise
     channel: place.channel,
     id: interviewId,
   };
-  const isTold = await tellOwner(`alert:${interviewId}`, viewOf(WORDS.owner[language], values), deps);
+  const alertTo = await deps.alertTo(place.channel);
+  const isTold = await tellOwner(alertTo, `alert:${interviewId}`, viewOf(WORDS.owner[language], values), deps);
   if (!isTold) {
     // An owner out of reach is tried again with every run; the uploader hears of it once a day at most.
     if (!(await store.messages.firstSight(`alert:${interviewId}`, clock.now()))) return;

@@ -74,6 +74,7 @@ async function runOne(digest: Digest | null, deps: DigestDeps, signal: AbortSign
     const fault = toAttritionError(error);
     const isLasting =
       fault.code === 'not-allowed-here' ||
+      fault.code === 'app-uninstalled' ||
       fault.code === 'codebook-unknown' ||
       (fault.code === 'edit-refused' && !PASSING.has(fault.detail.error));
     if (!isLasting) throw error;

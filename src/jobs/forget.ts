@@ -33,7 +33,7 @@ async function takeBack(request: ForgetRequest, deps: ForgetDeps, signal: AbortS
   }
   for (const uploadId of await store.forget.uploads(request)) {
     signal.throwIfAborted();
-    if ((await conversation.removeFile(uploadId)) === 'stands') standing += 1;
+    if ((await conversation.removeFile(uploadId, request.channel)) === 'stands') standing += 1;
     else await store.forget.dropUpload(request.id, uploadId);
   }
   return standing;

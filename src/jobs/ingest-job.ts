@@ -101,7 +101,7 @@ async function settle(
 
 async function readFile(record: FileRecord, place: Place, deps: IngestDeps, tally: Tally): Promise<void> {
   try {
-    const { bytes } = await deps.conversation.download(record.externalId);
+    const { bytes } = await deps.conversation.download(record.externalId, record.channel);
     const outcomes = await deps.reader.read({ name: record.name, bytes });
     const [only] = outcomes;
     if (outcomes.length === 1 && only !== undefined && only.name === record.name)

@@ -14,8 +14,18 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Stands in the audit where a person's id would. */
 const BY_CLOCK = 'retention';
 
-async function dueTargets(days: RetentionDays, { store, clock }: ForgetDeps): Promise<readonly ForgetTarget[]> {
+/** A workspace that removed the app and hasn't come back after so many days is forgotten with all that was read there. */
+const LEFT_DAYS = 30;
+
+async function dueTargets(
+  days: RetentionDays,
+  gone: readonly string[],
+  { store, clock }: ForgetDeps,
+): Promise<readonly ForgetTarget[]> {
   const targets: ForgetTarget[] = [];
+  for (const workspace of gone)
+    for (const channel of await store.installations.channels(workspace))
+      targets.push({ channel, scope: 'channel', targetId: null, since: 0, until: null });
   if (days.interviews !== null) {
     const files = await store.forget.filesBefore(clock.now() - days.interviews * DAY_MS);
     for (const { id, channel } of files) targets.push({ channel, scope: 'texts', targetId: id, since: 0, until: null });
@@ -31,7 +41,8 @@ async function dueTargets(days: RetentionDays, { store, clock }: ForgetDeps): Pr
 /** Deletes what has been kept long enough, by the same way as a person's request. */
 export async function runRetention(days: RetentionDays, deps: ForgetDeps, signal: AbortSignal): Promise<void> {
   const { store, clock } = deps;
-  for (const target of await dueTargets(days, deps)) {
+  const gone = await store.installations.leftBefore(clock.now() - LEFT_DAYS * DAY_MS);
+  for (const target of await dueTargets(days, gone, deps)) {
     signal.throwIfAborted();
     // What an archive held went with it, and another worker may have been faster: no proof of nothing.
     const left = await store.forget.reach(target);
@@ -41,4 +52,5 @@ export async function runRetention(days: RetentionDays, deps: ForgetDeps, signal
     await store.forget.answer(id, 'confirmed');
     await runForget(id, deps, signal);
   }
+  for (const workspace of gone) await store.installations.forget(workspace);
 }

@@ -8,6 +8,7 @@ import { DIGEST } from './migrations/005-digest.ts';
 import { PRIVACY } from './migrations/006-privacy.ts';
 import { REPORT_DOCUMENT } from './migrations/007-report-document.ts';
 import { MANY_PROCESSES } from './migrations/008-many-processes.ts';
+import { INSTALLATIONS } from './migrations/009-installations.ts';
 import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
 
 const runs = (statements: readonly string[]): Migration => ({
@@ -27,6 +28,7 @@ export const migrations: MigrationProvider = {
     '006-privacy': runs(PRIVACY),
     '007-report-document': runs(REPORT_DOCUMENT),
     '008-many-processes': runs(MANY_PROCESSES),
+    '009-installations': runs(INSTALLATIONS),
     '011-digest-told': runs(DIGEST_TOLD),
   }),
 };

@@ -13,6 +13,7 @@ import { createEditBudgetStore } from './edit-budget-store.ts';
 import { createFileStore } from './file-store.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createForgetStore } from './forget-store.ts';
+import { createInstallationStore } from './installation-store.ts';
 import { createInterviewStore } from './interview-store.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrations } from './migrations.ts';
@@ -60,6 +61,7 @@ function storeOn(db: Kysely<Tables>, close: () => Promise<void>): Store {
     alerts: createAlertStore(db),
     messages: createMessageStore(db),
     editBudget: createEditBudgetStore(db),
+    installations: createInstallationStore(db),
     close,
   };
 }

@@ -6,6 +6,7 @@ import type { FaultDetail } from '../core/errors.ts';
 import type { FileRemark } from '../core/file.ts';
 import type { InterviewDraft } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
+import type { Sight } from '../core/ports/installation-store.ts';
 import type { AuditEntry, ForgetRequest, ForgetTally } from '../core/ports/privacy-store.ts';
 import type { FileRecord, ReportState, TranscriptDecision } from '../core/ports/store.ts';
 import type { QueryForm } from '../core/query-form.ts';
@@ -210,6 +211,24 @@ export interface AlertTable {
   told: boolean;
 }
 
+export interface InstallationTable {
+  workspace: string;
+  sealed: string;
+  installed_at: Milliseconds;
+}
+
+export interface AddressTable {
+  id: string;
+  kind: Sight['kind'];
+  workspace: string;
+  proven: boolean;
+}
+
+export interface DepartureTable {
+  workspace: string;
+  left_at: Milliseconds;
+}
+
 /** All tables; created by the migrations in `migrations.ts`. */
 export interface Tables {
   file: FileTable;
@@ -231,4 +250,7 @@ export interface Tables {
   alert: AlertTable;
   message: MessageTable;
   seen_event: SeenEventTable;
+  installation: InstallationTable;
+  address: AddressTable;
+  departure: DepartureTable;
 }

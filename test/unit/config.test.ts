@@ -33,3 +33,23 @@ test.each([
 ])('%o is half a setting and says what is missing', (env, missing) => {
   expect(faultOf(env)).toContain(missing);
 });
+
+const KEY = Buffer.alloc(32, 'k').toString('base64');
+const OAUTH = {
+  ...{ SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c', SLACK_STATE_SECRET: 's' },
+  ...{ TOKEN_ENCRYPTION_KEY: KEY, SLACK_SIGNING_SECRET: 'signing' },
+};
+
+test('several workspaces: four settings, a way to be told of events, keys of 32 bytes, owners by workspace', () => {
+  const keys = readEnvironment({ ...OAUTH, TOKEN_ENCRYPTION_KEY: `${KEY}, ${KEY}`, ALERT_TO: 'T1:U1, E2:C2' });
+  expect(keys.TOKEN_ENCRYPTION_KEY?.map((key) => key.length)).toEqual([32, 32]);
+  const { SLACK_SIGNING_SECRET: _http, ...deaf } = OAUTH;
+  expect(readEnvironment({ ...deaf, SLACK_APP_TOKEN: 'xapp-1' }).SLACK_CLIENT_ID).toBe('1.2');
+  expect(faultOf(deaf)).toMatch(/SLACK_CLIENT_ID needs SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET/);
+  const { TOKEN_ENCRYPTION_KEY: _key, ...keyless } = OAUTH;
+  expect(faultOf(keyless)).toMatch(/TOKEN_ENCRYPTION_KEY must be set too/);
+  for (const wrong of ['short', `${KEY},AAAA`, 'é'])
+    expect(faultOf({ ...OAUTH, TOKEN_ENCRYPTION_KEY: wrong })).toMatch(/32 bytes in base64; .*openssl rand -base64 32/);
+  expect(faultOf({ ...OAUTH, SLACK_BOT_TOKEN: 'xoxb-1' })).toMatch(/for one workspace .* for several: remove one/);
+  expect(faultOf({ ...OAUTH, ALERT_TO: 'U1' })).toMatch(/ALERT_TO names the workspace .* T0123ABC:U0456DEF/);
+});

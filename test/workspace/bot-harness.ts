@@ -35,6 +35,7 @@ export async function startBot(options: HarnessOptions = {}) {
     settings,
     messages: options.messages ?? createMemoryMessages(),
     edits: null,
+    installations: null,
     clock: options.clock ?? systemClock,
     log: { info: log, warn: log, error: log },
   });

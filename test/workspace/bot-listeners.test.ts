@@ -35,7 +35,7 @@ describe('the bot in a workspace', () => {
     const { ts, files: ids } = playground.user.upload('#people-exit', files);
     const [call] = await seen(1);
     expect(call).toMatchObject({ command: 'filesShared', input: { ts, files: [{ name: '面谈_王.txt' }, {}] } });
-    const { name, bytes } = await bot.conversation.download(ids[0] ?? '');
+    const { name, bytes } = await bot.conversation.download(ids[0] ?? '', playground.idOf('people-exit'));
     expect([name, new TextDecoder().decode(bytes)]).toEqual(['面谈_王.txt', '我离职是因为薪酬。']);
     expect(commands.seen).toHaveLength(1);
   });
@@ -47,9 +47,11 @@ describe('the bot in a workspace', () => {
     const { files } = playground.user.upload('#people-exit', [{ name: 'exit.csv', bytes: bytesOf('a,b\n') }]);
     const [call] = await seen(1);
     expect(call?.input).toMatchObject({ files: [{ id: files[0] }] });
-    expect((await bot.conversation.download(files[0] ?? '')).name).toBe('exit.csv');
+    expect((await bot.conversation.download(files[0] ?? '', playground.idOf('people-exit'))).name).toBe('exit.csv');
     playground.faults.loginPage = true;
-    await expect(bot.conversation.download(files[0] ?? '')).rejects.toMatchObject({ code: 'file-login-page' });
+    await expect(bot.conversation.download(files[0] ?? '', playground.idOf('people-exit'))).rejects.toMatchObject({
+      code: 'file-login-page',
+    });
   });
 
   it('answers a mention once, though it comes as two events, and follow-ups in its threads (S21)', async () => {

@@ -78,7 +78,7 @@ it('installs an app into two workspaces, which see nothing of one another, and r
 });
 
 it('refuses wrong secrets, codes used twice, and tokens that have run out', async () => {
-  const { playground, bot, tokenOf, client, word } = await start({ tokenRotation: true });
+  const { playground, bot, tokenOf, client, word } = await start({ tokenLife: 12 * 60 * 60 });
   const { clientId: client_id, tokens } = playground;
   const client_secret = tokens.clientSecret;
   const access = (args: Record<string, string>) => word(client().apiCall('oauth.v2.access', args));

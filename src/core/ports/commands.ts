@@ -49,6 +49,13 @@ export interface WindowButtonInput {
   readonly trigger: string;
 }
 
+/** A workspace that the app can't reach any more: it was removed there, or its token revoked. */
+export interface WorkspaceLeft {
+  readonly workspace: string;
+  /** When (ms); an installation made since then stays. */
+  readonly at: number;
+}
+
 /** The use cases the bot calls: listeners acknowledge, parse and call one of these. None of them throws for bad input. */
 export interface Commands {
   slash(input: SlashInput): Promise<void>;
@@ -58,4 +65,5 @@ export interface Commands {
   windowButton(input: WindowButtonInput): Promise<void>;
   /** What App Home shows this person. */
   home(user: string): Promise<MessageView>;
+  workspaceLeft(input: WorkspaceLeft): Promise<void>;
 }

@@ -72,9 +72,9 @@ export interface Conversation {
    * when the chat platform gives no answer.
    */
   remove(ref: MessageRef, note: MessageView): Promise<'removed' | 'replaced' | 'stands'>;
-  /** Deletes a file that we uploaded, by the chat platform's id. */
-  removeFile(fileId: string): Promise<'removed' | 'replaced' | 'stands'>;
+  /** Deletes a file that we uploaded into a channel, by the chat platform's id. */
+  removeFile(fileId: string, channel: string): Promise<'removed' | 'replaced' | 'stands'>;
   upload(place: Place, files: readonly UploadedFile[]): Promise<void>;
-  /** Downloads an uploaded file; throws AttritionError file-login-page, file-not-available or file-too-large. */
-  download(fileId: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+  /** Downloads a file that was uploaded into a channel; throws AttritionError file-login-page, file-not-available or file-too-large. */
+  download(fileId: string, channel: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
 }

@@ -12,7 +12,8 @@ export type AuditAct =
   | 'alerted'
   | 'delete-asked'
   | 'deleted'
-  | 'audit-read';
+  | 'audit-read'
+  | 'app-removed';
 
 export interface AuditEntry {
   /** Milliseconds since the epoch. */
@@ -29,8 +30,8 @@ export interface AuditEntry {
 /** Who did what and when; rows are added and never changed. */
 export interface AuditStore {
   note(entry: AuditEntry): Promise<void>;
-  /** In the order in which they were noted. */
-  list(): Promise<readonly AuditEntry[]>;
+  /** In the order in which they were noted; with a channel, only those of the workspace that it belongs to. */
+  list(askedIn?: string): Promise<readonly AuditEntry[]>;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { QueryForm } from '../query-form.ts';
 import type { FinishedReport, ReportRequest } from '../report.ts';
 import type { ReviewDecision } from '../review.ts';
 import type { MessageRef } from './conversation.ts';
+import type { InstallationStore } from './installation-store.ts';
 import type { AlertStore, AuditStore, ForgetStore } from './privacy-store.ts';
 
 /** A file that was uploaded to a channel; an archive's inner files are records of their own. */
@@ -278,5 +279,6 @@ export interface Store {
   readonly alerts: AlertStore;
   readonly messages: MessageStore;
   readonly editBudget: EditBudgetStore;
+  readonly installations: InstallationStore;
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ export function createFakeCommands(): FakeCommands {
     filesShared: keep('filesShared'),
     button: keep('button'),
     windowButton: keep('windowButton'),
+    workspaceLeft: keep('workspaceLeft'),
     home: async () => ({ markdown: '## 已加载\n\n24', notice: 'home' }),
   };
   return fake;

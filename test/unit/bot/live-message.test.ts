@@ -26,8 +26,9 @@ function setUp(slack: FakeSlack = createFakeSlack(), messages = createMemoryMess
   const clock = createManualClock();
   const uploads: string[] = [];
   const conversation: SlackConversation = createConversation({
-    settings: { botToken: 'xoxb-test', allowedChannels: null, apiUrl: 'https://slack.com/api/', maxFileBytes: 1_000 },
-    calls: { edit: slack.call, post: slack.call, file: slack.call },
+    settings: { allowedChannels: null, apiUrl: 'https://slack.com/api/', maxFileBytes: 1_000 },
+    calls: { edit: slack.call, post: slack.call, file: slack.call, token: async () => 'xoxb-test' },
+    workspaces: { find: async () => 'T1' },
     messages,
     edits: null,
     clock,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { BOT_SCOPES } from '../../../src/bot/scopes.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 
@@ -52,6 +53,8 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
 const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
   app_mention: ['app_mentions:read'],
+  app_uninstalled: [],
+  tokens_revoked: [],
   file_shared: ['files:read'],
   'message.channels': ['channels:history'],
   'message.groups': ['groups:history'],
@@ -73,6 +76,10 @@ describe('manifest.yml', () => {
       expect(scopes.bot, method).toEqual(expect.arrayContaining([...(METHOD_SCOPES[method] ?? ['unknown method'])]));
     for (const event of events)
       expect(scopes.bot, event).toEqual(expect.arrayContaining([...(EVENT_SCOPES[event] ?? ['unknown event'])]));
+  });
+
+  it('asks for the same on the install page as in the manifest', () => {
+    expect(BOT_SCOPES).toEqual(scopes.bot);
   });
 
   it('asks for no scope that nothing needs', () => {
