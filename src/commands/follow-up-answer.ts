@@ -12,9 +12,9 @@ import type { ThreadTurn } from '../core/ports/store.ts';
 import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
 import type { ChannelCache } from '../jobs/channel-cache.ts';
 import { figureLines, trendLines } from './follow-up-figures.ts';
-import { refusalOf } from './follow-up-guard.ts';
+import { type Told, toldOf, withoutSpecials } from './follow-up-guard.ts';
 import { quotedFor } from './follow-up-quotations.ts';
-import { type FollowUpScope, type Population, populationOf, revisionOf } from './follow-up-scope.ts';
+import { type FollowUpScope, populationOf, revisionOf } from './follow-up-scope.ts';
 import { type AnswerNote, type FinishedAnswer, growingView, headOf } from './follow-up-view.ts';
 import { FOLLOW_UP, WHY_NOT } from './follow-up-words.ts';
 import { writeAnswer } from './follow-up-write.ts';
@@ -84,26 +84,36 @@ function whyNot(error: unknown, model: LanguageModel): Fallback {
   return { from: model.label, why: why in WHY_NOT ? (why as Fallback['why']) : 'refused' };
 }
 
-interface Query {
-  readonly form: QueryForm;
-  readonly population: Population;
-  /** The earlier period's people, for a trend. */
-  readonly before: Population | null;
+/** What the words of an answer may rest on. */
+function scopeTold(scope: FollowUpScope, form: QueryForm, hidesSpecials: boolean): FollowUpScope {
+  const { codebook, numbers } = scope;
+  const isNarrow = form.department !== null || form.tenure !== null || form.separation !== null;
+  return {
+    ...scope,
+    codebook: hidesSpecials ? withoutSpecials(codebook) : codebook,
+    // By its number one interview's department, service and words could be put together from several answers.
+    numbers: isNarrow ? new Map() : numbers,
+  };
 }
 
 /** Counts, or finds what was said and has a model sum it up; every sentence of the model is checked before it shows. */
 async function make(
-  { form, population, before }: Query,
+  { form, population, before, departments, hidesSpecials }: Told,
   asking: Asking,
   { parts, indexes }: { readonly parts: FollowUpParts; readonly indexes: Indexes },
 ): Promise<FinishedAnswer> {
-  const { scope, manner, signal, turn } = asking;
+  const { manner, signal, turn } = asking;
   const { language, fast } = manner;
   const { clock, store } = parts.deps;
-  const request = { form, population, scope, language };
+  const scope = scopeTold(asking.scope, form, hidesSpecials);
+  const request = { form, population, departments, scope, language };
   const { report, codebook } = scope;
   const head = headOf(form, { request: report.request, codebook, language, n: population.interviews.length });
-  const unread = population.notCoded === 0 ? [] : [fill(FOLLOW_UP.notCoded[language], { n: population.notCoded })];
+  const { min, leftOut } = { min: codebook.privacy.groupMin, leftOut: population.leftOut + (before?.leftOut ?? 0) };
+  const unread = [
+    ...(population.notCoded === 0 ? [] : [fill(FOLLOW_UP.notCoded[language], { n: population.notCoded })]),
+    ...(leftOut === 0 ? [] : [fill(FOLLOW_UP.leftOut[language], { n: leftOut, min })]),
+  ];
   if (form.kind !== 'quotations') {
     const lines = before === null ? figureLines(request) : trendLines(request, before);
     return { ...bare([...lines, ...unread], clock.now()), head, fast };
@@ -132,7 +142,11 @@ async function make(
   }
 }
 
-function keyOf({ form, population, before }: Query, { turn, scope, manner }: Asking, parts: FollowUpParts): string {
+function keyOf(
+  { form, population, before, hidesSpecials }: Told,
+  { turn, scope, manner }: Asking,
+  parts: FollowUpParts,
+): string {
   const { codebook } = scope;
   const wording = form.kind === 'quotations' ? turn.question.toLowerCase().replace(/\s+/gu, ' ').trim() : '';
   const models = form.kind === 'quotations' ? (parts.writer(manner.fast)?.label ?? null) : null;
@@ -140,7 +154,10 @@ function keyOf({ form, population, before }: Query, { turn, scope, manner }: Ask
   const { language, fast } = manner;
   const hash = createHash('sha256')
     .update(
-      JSON.stringify([ANSWER_PROMPT_VERSION, revisions, form, wording, language, fast, models, scope.report.request]),
+      JSON.stringify([
+        ...[ANSWER_PROMPT_VERSION, revisions, form, hidesSpecials, wording, language, fast, models],
+        scope.report.request,
+      ]),
     )
     .digest('hex');
   // A thread's report numbers the interviews, so its answers are its own.
@@ -156,7 +173,7 @@ export interface Answered {
 
 /** Answers one question by code, by quotations, or by saying why not. */
 export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: Indexes): Promise<Answered> {
-  const { scope, manner, earlier } = asking;
+  const { scope, manner } = asking;
   const { language } = manner;
   const { clock } = parts.deps;
   const examples = FOLLOW_UP.examples[language];
@@ -172,17 +189,16 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
     const words = isUnknown ? FOLLOW_UP.notUnderstood[language] : FOLLOW_UP.notAbout[language];
     return say(nothing, fill(words, { words: escapeMarkdown(unknown), examples }));
   }
-  const population = await populationOf(form, scope);
+  // A ranking of departments looks at all of them.
+  const isByDepartment = form.kind === 'ranking' && form.by === 'department';
+  const population = await populationOf(isByDepartment ? { ...form, department: null } : form, scope);
   const before = form.kind === 'trend' ? await populationOf({ ...form, period: form.against }, scope) : null;
-  const refusal =
-    (await refusalOf(form, population, scope, earlier)) ??
-    (before === null ? null : await refusalOf({ ...form, period: form.against }, before, scope, earlier));
-  // What was refused has told nothing: no later question is measured by it or follows on it.
-  if (refusal !== null)
-    return say(nothing, fill(FOLLOW_UP[refusal][language], { min: scope.codebook.privacy.groupMin }));
-  const query = { form, population, before };
-  const { value, made } = await parts.cache.get(keyOf(query, asking, parts), manner.anew, () =>
-    make(query, asking, { parts, indexes }),
+  const told = await toldOf({ form, population, before }, scope, parts.deps.store.told, clock.now());
+  // What was refused has told nothing: no later question follows on it.
+  if (told.refusal !== null)
+    return say(nothing, fill(FOLLOW_UP[told.refusal][language], { min: scope.codebook.privacy.groupMin }));
+  const { value, made } = await parts.cache.get(keyOf(told, asking, parts), manner.anew, () =>
+    make(told, asking, { parts, indexes }),
   );
   return { form, answer: value, fromCacheMs: made ? null : clock.now() - value.at };
 }

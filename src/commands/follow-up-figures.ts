@@ -8,7 +8,7 @@ import { type CauseTrend, trendOf } from '../findings/trend.ts';
 import { wilson } from '../findings/wilson.ts';
 import { percentOf, reachText } from '../report/numbers.ts';
 import { wordsIn } from '../report/words.ts';
-import { departmentGroups } from './follow-up-guard.ts';
+import type { DepartmentRows } from './follow-up-guard.ts';
 import type { FollowUpScope, Population } from './follow-up-scope.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
 import { causeName } from './segment-words.ts';
@@ -23,6 +23,8 @@ const SHARE_MIN = 10;
 export interface FigureRequest {
   readonly form: QueryForm;
   readonly population: Population;
+  /** For a ranking of departments: those that may be told. */
+  readonly departments: DepartmentRows | null;
   readonly scope: FollowUpScope;
   readonly language: Language;
 }
@@ -79,10 +81,9 @@ function separationLines(findings: Findings, { form, population, language, scope
   return [fill(FOLLOW_UP.separation[language], { n, total })];
 }
 
-function departmentLines(request: FigureRequest): readonly string[] {
+function departmentLines(request: FigureRequest, { shown, hidden }: DepartmentRows): readonly string[] {
   const { form, population, scope, language } = request;
   const { groupMin } = scope.codebook.privacy;
-  const { shown, hidden } = departmentGroups(population.ofPeriod, groupMin);
   const told = shown.flatMap(({ department, interviews }) => {
     const findings = countFindings({ interviews, codebook: scope.codebook });
     // Without a cause of its own the question is where most people leave.
@@ -90,7 +91,7 @@ function departmentLines(request: FigureRequest): readonly string[] {
     const finding = findings.table.find((one) => one.code === code);
     if (code !== undefined && isHiddenCause(code, findings, scope.codebook)) return [];
     const x = code === undefined ? interviews.length : (finding?.interviews ?? 0);
-    const n = code === undefined ? population.ofPeriod.length : findings.n;
+    const n = code === undefined ? population.interviews.length : findings.n;
     return [{ department, x, n, share: n === 0 ? 0 : x / n }];
   });
   // A single department without its count would follow from the cause's whole count.
@@ -153,9 +154,9 @@ export function trendLines(request: FigureRequest, before: Population): readonly
 
 /** The lines of every other query over findings. */
 export function figureLines(request: FigureRequest): readonly string[] {
-  const { form, population, scope, language } = request;
+  const { form, population, departments, scope, language } = request;
   const { codebook } = scope;
-  if (form.kind === 'ranking' && form.by === 'department') return departmentLines(request);
+  if (departments !== null) return departmentLines(request, departments);
   const findings = countFindings({ interviews: population.interviews, codebook });
   if (form.kind === 'coverage') {
     const { interviews: n, coded, noCause, review, failed } = findings;

@@ -18,6 +18,8 @@ export interface FollowUpScope {
   readonly departments: readonly string[];
   /** 1-based numbers of the report's interviews by id. */
   readonly numbers: ReadonlyMap<string, number>;
+  /** When each interview of the channel was uploaded, by id, milliseconds since the epoch. */
+  readonly uploadedAt: ReadonlyMap<string, number>;
   /** The channel's interviews of one period of time; null is all of them. */
   readonly corpusOf: (period: string | null) => Promise<PeriodCorpus>;
 }
@@ -56,6 +58,8 @@ export interface Population {
   /** Interviews of the period that no report has coded yet. */
   readonly notCoded: number;
   readonly failedFiles: number;
+  /** Interviews left out since they came after the same people were told about: the change would tell who said what. */
+  readonly leftOut: number;
 }
 
 /** The scope of a thread: its own report's, else that of the channel's last report; null when there is none. */
@@ -69,6 +73,7 @@ export async function scopeOf(
   const report = own ?? (await lastReport(place.channel, store));
   if (report === null) return null;
   const all = await store.interviews.list({ channel: place.channel });
+  const files = new Map((await store.files.list(place.channel)).map(({ id, uploadedAt }) => [id, uploadedAt]));
   const { interviews } = await gatherCorpus(store, place.channel, report.request);
   const { codebook } = desks(report.request.codebook);
   return {
@@ -76,6 +81,7 @@ export async function scopeOf(
     codebook,
     departments: [...new Set(all.flatMap(({ header }) => header.department ?? []))],
     numbers: new Map(interviews.map(({ id }, index) => [id, index + 1])),
+    uploadedAt: new Map(all.map(({ id, fileId }) => [id, files.get(fileId) ?? 0])),
     corpusOf: periodLoader(store, report, codebook),
   };
 }
@@ -109,11 +115,11 @@ export async function populationOf(
       served(interview, form.tenure) &&
       (form.separation === null || !isRanked || attribution.separation.type === form.separation),
   );
-  return { interviews, ofPeriod, ...missing };
+  return { interviews, ofPeriod, ...missing, leftOut: 0 };
 }
 
 /** Changes whenever an answer over these people could: with their interviews, codings and reviews. */
-export function revisionOf({ interviews, notCoded, failedFiles }: Population, codebook: Codebook): string {
+export function revisionOf({ interviews, notCoded, failedFiles, leftOut }: Population, codebook: Codebook): string {
   const attributions = interviews.map(({ attribution }) => attribution);
-  return JSON.stringify([codebookKey(codebook), attributions, notCoded, failedFiles]);
+  return JSON.stringify([codebookKey(codebook), attributions, notCoded, failedFiles, leftOut]);
 }

@@ -29,8 +29,12 @@ export const FOLLOW_UP = {
     zh: '符合条件的不足 {min} 人：可能认出其中某个人，因此不展示。',
   },
   isolates: {
-    en: 'Beside an earlier answer of this thread (or its report), this one would single out fewer than {min} people: it is not shown.',
-    zh: '与本消息串此前的回答（或报告）对照，这一结果会暴露不足 {min} 人的小群体，因此不展示。',
+    en: 'Beside what reports and answers of this channel have told already, this would single out fewer than {min} people: it is not shown.',
+    zh: '与本频道此前的报告和回答对照，这一结果会暴露不足 {min} 人的小群体，因此不展示。',
+  },
+  leftOut: {
+    en: 'Left out: {n} newer interviews. The change since the earlier answer would single out fewer than {min} people; they are counted here once more have come.',
+    zh: '未计入较新的 {n} 份访谈：与此前的回答相比，这一变化会暴露不足 {min} 人；待访谈更多时再计入。',
   },
   countOf: {
     en: '**{count}** ({share}interval {interval}) name {cause}',

@@ -2,6 +2,7 @@ import { causeName } from '../core/cause-name.ts';
 import { codebookKey } from '../core/codebook.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
+import type { Findings } from '../core/findings.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
 import type { Conversation, LiveMessage, MessageView, Place } from '../core/ports/conversation.ts';
@@ -127,6 +128,14 @@ async function checkStillThere({ report, deps }: Run, { interviews }: Corpus): P
   if (!(await deps.store.forget.areThere(report.id, ids))) throw new AttritionError('deleted-meanwhile');
 }
 
+/** Notes whose counts a report tells: later answers must give nobody away when taken from it. */
+async function noteTold({ report, deps, startedAt: at }: Run, { interviews }: Corpus, { display }: Findings) {
+  if (display === 'held') return;
+  const { codebook } = deps.desks(report.request.codebook);
+  const group = { interviews: interviews.map(({ id }) => id), withSpecials: display !== 'indicative' };
+  await deps.store.told.tell({ channel: report.channel, codebook: codebook.id, at }, () => ({ groups: [group] }));
+}
+
 /** The pipeline from stored interviews to a finished, checked report; edits the live message on its way. */
 async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
   const { report, deps, signal, stages } = run;
@@ -224,6 +233,7 @@ async function answer(run: Run, anew: boolean): Promise<void> {
   };
   const view = finishedView(report.id, finished, codebook, note);
   noteReview(run, claims.length, decisions);
+  await noteTold(run, corpus, finished.context.findings);
   await run.stages.run('delivery', () => run.live.finish(view));
   await deps.store.reports.finish(report.id, view.markdown, finished);
   try {

@@ -76,7 +76,7 @@ async function eraseRows(tx: Kysely<Tables>, request: ForgetRequest): Promise<re
   await tx.deleteFrom('turn').where(inTime(request, 'asked_at')).execute();
   const digests = await digestsOf(tx, request);
   if (request.scope !== 'channel') return digests;
-  for (const table of ['digest', 'review_session'] as const)
+  for (const table of ['digest', 'review_session', 'told_group'] as const)
     await tx.deleteFrom(table).where('channel', '=', request.channel).execute();
   // The others go one by one, with what stands in the chat; that a thread was ours is known here alone.
   const threads = sql<SqlBool>`starts_with(key, 'thread:')`;

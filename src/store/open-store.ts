@@ -20,6 +20,7 @@ import { migrations } from './migrations.ts';
 import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
+import { createToldStore } from './told-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import { createTurnStore } from './turn-store.ts';
 
@@ -56,6 +57,7 @@ function storeOn(db: Kysely<Tables>, close: () => Promise<void>): Store {
     digests: createDigestStore(db),
     transcripts: createTranscriptStore(db),
     turns: createTurnStore(db),
+    told: createToldStore(db),
     audit: createAuditStore(db),
     forget: createForgetStore(db),
     alerts: createAlertStore(db),

@@ -173,6 +173,21 @@ export interface TurnTable {
   ordinal: ColumnType<number, never, never>;
 }
 
+export interface ToldGroupTable {
+  id: Generated<number>;
+  channel: string;
+  codebook: string;
+  /** Of the interviews' ids. */
+  hash: string;
+  told_at: Milliseconds;
+  with_specials: boolean;
+}
+
+export interface ToldInterviewTable {
+  told_group_id: number;
+  interview_id: string;
+}
+
 export interface AuditTable {
   ordinal: ColumnType<number, never, never>;
   at: Milliseconds;
@@ -244,6 +259,8 @@ export interface Tables {
   digest_told: DigestToldTable;
   transcript: TranscriptTable;
   turn: TurnTable;
+  told_group: ToldGroupTable;
+  told_interview: ToldInterviewTable;
   audit: AuditTable;
   forget_request: ForgetRequestTable;
   upload: UploadTable;

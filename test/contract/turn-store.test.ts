@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import { EMPTY_FORM, type QueryForm } from '../../src/core/query-form.ts';
 import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import { draftOf } from '../support/interviews.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -52,6 +53,60 @@ function turnContract(location: () => Promise<StoreLocation>): void {
     expect(listed.map(({ id }) => id)).toEqual([first.id, second.id, third.id]);
     expect(listed.map(({ answer }) => answer)).toEqual(['answered last', null, null]);
     expect(await store.turns.list(channel, '3.0')).toEqual([]);
+  });
+
+  async function storedIn(channel: string, count: number): Promise<readonly string[]> {
+    const file = { channel, externalId: randomUUID(), name: 'a.txt', uploadedBy: 'U1', uploadedAt: 100 };
+    const { record } = await store.files.register(file);
+    const drafts = Array.from({ length: count }, (_, index) => draftOf([['leaver', `${channel} ${index}`]]));
+    return (await store.interviews.save(record, drafts)).saved.map(({ id }) => id);
+  }
+
+  test('what a channel was told is kept once, per codebook, and deleted interviews leave it', async () => {
+    const [channel, other] = [`C-${randomUUID()}`, `C-${randomUUID()}`];
+    const ids = await storedIn(channel, 4);
+    const about = { channel, codebook: 'b', at: 1_000 };
+    const tell = (interviews: readonly string[], withSpecials: boolean, more = about) =>
+      store.told.tell(more, () => ({ groups: [{ interviews, withSpecials }] }));
+    await tell(ids, false);
+    await tell(ids.slice(0, 3), true, { ...about, at: 2_000 });
+    await tell(ids.toReversed(), true, { ...about, at: 3_000 });
+    await tell([...ids.slice(1), 'gone'], false, { ...about, codebook: 'c' });
+    const seen = async (more = about) =>
+      (await store.told.tell(more, (told) => ({ told, groups: [] }))).told.map((group) => ({
+        ...group,
+        interviews: [...group.interviews].sort(),
+      }));
+    const sorted = (some: readonly string[]) => [...some].sort();
+    expect(await seen()).toEqual([
+      { interviews: sorted(ids), at: 1_000, withSpecials: true },
+      { interviews: sorted(ids.slice(0, 3)), at: 2_000, withSpecials: true },
+    ]);
+    expect(await seen({ ...about, codebook: 'c' })).toMatchObject([{ interviews: sorted(ids.slice(1)) }]);
+    expect(await seen({ ...about, channel: other })).toEqual([]);
+
+    const asked = { id: randomUUID(), askedBy: 'U1', askedAt: 2_000, language: 'en' } as const;
+    await store.forget.ask({ ...asked, channel, scope: 'interview', targetId: ids[0] ?? '', since: 0, until: null });
+    await store.forget.answer(asked.id, 'confirmed');
+    const request = await store.forget.get(asked.id);
+    if (request === null) throw new Error('kept above');
+    await store.forget.erase(request);
+    expect((await seen()).map(({ interviews }) => interviews)).toEqual([sorted(ids.slice(1)), sorted(ids.slice(1, 3))]);
+  });
+
+  test('those who tell at the same moment see each other', async () => {
+    const channel = `C-${randomUUID()}`;
+    const ids = await storedIn(channel, 8);
+    const about = { channel, codebook: 'b', at: 1_000 };
+    const seen = await Promise.all(
+      ids.map((one) =>
+        store.told.tell(about, (told) => ({
+          groups: [{ interviews: [one], withSpecials: false }],
+          before: told.length,
+        })),
+      ),
+    );
+    expect(seen.map(({ before }) => before).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   test('forgetting a channel takes its questions and answers along, and no others', async () => {

@@ -242,13 +242,34 @@ export interface ThreadTurn {
   readonly answer: string | null;
 }
 
-/** The questions of threads: what "and in Sales?" follows on, and what earlier answers have given away. */
+/** The questions of threads: what "and in Sales?" follows on. */
 export interface TurnStore {
   ask(turn: Omit<ThreadTurn, 'query' | 'answer'>): Promise<void>;
   answer(id: string, query: QueryForm, answer: string): Promise<void>;
   get(id: string): Promise<ThreadTurn | null>;
   /** In the order they were asked. */
   list(channel: string, thread: string): Promise<readonly ThreadTurn[]>;
+}
+
+/** Interviews whose counts have been told together in a channel. */
+export interface ToldGroup {
+  readonly interviews: readonly string[];
+  /** When it was told first, milliseconds since the epoch. */
+  readonly at: number;
+  /** The causes of the most sensitive kind were told with the others. */
+  readonly withSpecials: boolean;
+}
+
+/** What a channel has been told under a codebook, by reports and answers: what an answer must not be subtracted from. */
+export interface ToldStore {
+  /**
+   * Lets `decide` see everything told so far, the first told first, and keeps the groups that it is going to tell; no
+   * other caller decides about the channel meanwhile.
+   */
+  tell<Decision extends { readonly groups: readonly Omit<ToldGroup, 'at'>[] }>(
+    about: { readonly channel: string; readonly codebook: string; readonly at: number },
+    decide: (told: readonly ToldGroup[]) => Decision,
+  ): Promise<Decision>;
 }
 
 /** Edits a minute that several processes share. */
@@ -274,6 +295,7 @@ export interface Store {
   readonly digests: DigestStore;
   readonly transcripts: TranscriptStore;
   readonly turns: TurnStore;
+  readonly told: ToldStore;
   readonly audit: AuditStore;
   readonly forget: ForgetStore;
   readonly alerts: AlertStore;

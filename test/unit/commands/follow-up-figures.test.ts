@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figureLines, trendLines } from '../../../src/commands/follow-up-figures.ts';
+import { departmentGroups } from '../../../src/commands/follow-up-guard.ts';
 import { populationOf } from '../../../src/commands/follow-up-scope.ts';
 import type { AttributedInterview } from '../../../src/core/findings.ts';
 import type { Language } from '../../../src/core/language.ts';
@@ -8,7 +9,9 @@ import { peopleOf, query, scopeWith } from '../../fixtures/findings/follow-up-sc
 
 async function lines(people: readonly AttributedInterview[], form: QueryForm, language: Language) {
   const scope = scopeWith(people);
-  const request = { form, population: await populationOf(form, scope), scope, language };
+  const population = await populationOf(form, scope);
+  const departments = form.by === 'department' ? departmentGroups(population.interviews, 5) : null;
+  const request = { form, population, departments, scope, language };
   if (form.kind !== 'trend') return figureLines(request);
   return trendLines(request, await populationOf({ ...form, period: form.against }, scope));
 }

@@ -12,7 +12,10 @@ async function quoted(people: readonly AttributedInterview[], form: Partial<Quer
   const scope = scopeWith(people);
   const whole = query({ kind: 'quotations', ...form });
   const search = createSentenceIndexes()(people.map(({ interview }) => interview));
-  return quotedFor({ form: whole, population: await populationOf(whole, scope), scope, language }, search);
+  return quotedFor(
+    { form: whole, population: await populationOf(whole, scope), departments: null, scope, language },
+    search,
+  );
 }
 
 const PARKING = { en: 'Parking was a fight each morning.', zh: '公司附近停车非常困难。' };
