@@ -6,7 +6,7 @@ import { createBot } from './bot/bot.ts';
 import { guardCommands } from './commands/access.ts';
 import { createCommands } from './commands/create-commands.ts';
 import { digestNotes } from './commands/digest.ts';
-import { createFollowUpCache } from './commands/follow-up.ts';
+import { createFollowUp, createFollowUpCache } from './commands/follow-up.ts';
 import { modelWords } from './commands/model-words.ts';
 import type { Attrition } from './composition/attrition.ts';
 import { banner, describeFault } from './composition/banner.ts';
@@ -18,6 +18,7 @@ import { accessOf, alertOwners, retentionDays } from './composition/privacy.ts';
 import { stopAll } from './composition/stop-all.ts';
 import { type Work, work } from './composition/work.ts';
 import { type Environment, readEnvironment } from './config.ts';
+import type { Language } from './core/language.ts';
 import type { Clock } from './core/ports/clock.ts';
 import { systemClock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
@@ -85,10 +86,18 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     table: await loadAlertTable(),
     alertTo: await alertOwners(env, store.installations),
   };
+  const access = accessOf(env);
+  const deps = {
+    ...{ ...shared, access, queue, codebooks, desks },
+    modelWords: (language: Language) => modelWords(models.health(), meter.totals(), language),
+    digestZone: env.DIGEST_TIMEZONE,
+    channelNotes: (channel: string, language: Language) => digestNotes(channel, language, store),
+    stopReport: switches.stop,
+    describeCodebook: (id: string, language: Language) => describeCodebook(books, id, language),
+  };
+  const followUp = createFollowUp({ deps, writer, cache: answers }, createStopSwitch(store.turns, clock));
   const jobs: Work = {
-    alert,
-    queue,
-    switches,
+    ...{ alert, queue, switches, turns: store.turns, answer: followUp.answer },
     report: {
       ...{ ...shared, desks, meter, cache, writer, models: labels },
       raiseAlerts: (place) => raiseAlerts(place, alert),
@@ -100,18 +109,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     retention: retentionDays(env),
   };
   if (env.ROLE !== 'bot') await work(jobs);
-  const access = accessOf(env);
-  const commands = createCommands(
-    {
-      ...{ ...shared, access, queue, codebooks, desks },
-      modelWords: (language) => modelWords(models.health(), meter.totals(), language),
-      digestZone: env.DIGEST_TIMEZONE,
-      channelNotes: (channel, language) => digestNotes(channel, language, store),
-      stopReport: (id) => switches.stop(id),
-      describeCodebook: (id, language) => describeCodebook(books, id, language),
-    },
-    { writer, cache: answers },
-  );
+  const commands = createCommands(deps, followUp);
   if (env.ROLE !== 'worker') await bot.start(guardCommands(commands, { access, ...shared }));
   const probes = await models.probe();
   const operations = await startOperations({ env, meter, store, queue, bot, clock, models });

@@ -8,8 +8,7 @@ import { exportAudit } from './audit.ts';
 import { pressButton, pressWindowButton } from './buttons.ts';
 import { digest } from './digest.ts';
 import { EXPORT_FORMS, exportReport, readForms } from './export.ts';
-import { createFollowUp } from './follow-up.ts';
-import type { FollowUpParts } from './follow-up-answer.ts';
+import type { FollowUp } from './follow-up.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
 import { askToForget } from './forget.ts';
 import { home } from './home.ts';
@@ -89,7 +88,7 @@ function unknownWords(command: ParsedCommand): string {
 }
 
 /** Builds the use cases the bot calls: slash commands, mentions, files, buttons, App Home. */
-export function createCommands(deps: UseCaseParts['deps'], asked: Pick<FollowUpParts, 'writer' | 'cache'>): Commands {
+export function createCommands(deps: UseCaseParts['deps'], followUp: FollowUp): Commands {
   const whisper: UseCaseParts['whisper'] = ({ channel, thread, user }, words) => {
     return deps.conversation.whisper(placeOf(channel, thread), user, plainView(words));
   };
@@ -97,7 +96,7 @@ export function createCommands(deps: UseCaseParts['deps'], asked: Pick<FollowUpP
     deps,
     whisper,
     review: createReview(deps, deps.desks),
-    followUp: createFollowUp({ deps, ...asked }),
+    followUp,
   };
   const answer = answers(parts);
   return {

@@ -4,11 +4,10 @@ import { formByModel } from '../answers/form-by-model.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
 import type { createSentenceIndexes } from '../answers/sentence-index.ts';
 import { toAttritionError } from '../core/errors.ts';
-import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
-import type { ThreadTurn } from '../core/ports/store.ts';
+import type { ThreadTurn } from '../core/ports/question-store.ts';
 import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
 import type { ChannelCache } from '../jobs/channel-cache.ts';
 import { figureLines, trendLines } from './follow-up-figures.ts';
@@ -28,18 +27,10 @@ export interface FollowUpParts {
   readonly cache: ChannelCache<FinishedAnswer>;
 }
 
-/** How a question is to be answered. */
-export interface AskingManner {
-  readonly language: Language;
-  readonly anew: boolean;
-  readonly fast: boolean;
-}
-
 /** One question on its way to its answer. */
 export interface Asking {
   readonly turn: ThreadTurn;
   readonly scope: FollowUpScope;
-  readonly manner: AskingManner;
   readonly live: LiveMessage;
   readonly signal: AbortSignal;
   readonly note: AnswerNote;
@@ -102,8 +93,8 @@ async function make(
   asking: Asking,
   { parts, indexes }: { readonly parts: FollowUpParts; readonly indexes: Indexes },
 ): Promise<FinishedAnswer> {
-  const { manner, signal, turn } = asking;
-  const { language, fast } = manner;
+  const { signal, turn } = asking;
+  const { language, fast } = turn.manner;
   const { clock, store } = parts.deps;
   const scope = scopeTold(asking.scope, form, hidesSpecials);
   const request = { form, population, departments, scope, language };
@@ -144,14 +135,14 @@ async function make(
 
 function keyOf(
   { form, population, before, hidesSpecials }: Told,
-  { turn, scope, manner }: Asking,
+  { turn, scope }: Asking,
   parts: FollowUpParts,
 ): string {
   const { codebook } = scope;
   const wording = form.kind === 'quotations' ? turn.question.toLowerCase().replace(/\s+/gu, ' ').trim() : '';
-  const models = form.kind === 'quotations' ? (parts.writer(manner.fast)?.label ?? null) : null;
+  const models = form.kind === 'quotations' ? (parts.writer(turn.manner.fast)?.label ?? null) : null;
   const revisions = [population, ...(before === null ? [] : [before])].map((one) => revisionOf(one, codebook));
-  const { language, fast } = manner;
+  const { language, fast } = turn.manner;
   const hash = createHash('sha256')
     .update(
       JSON.stringify([
@@ -173,8 +164,8 @@ export interface Answered {
 
 /** Answers one question by code, by quotations, or by saying why not. */
 export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: Indexes): Promise<Answered> {
-  const { scope, manner } = asking;
-  const { language } = manner;
+  const { scope, turn } = asking;
+  const { language, anew, fast } = turn.manner;
   const { clock } = parts.deps;
   const examples = FOLLOW_UP.examples[language];
   const say = (form: QueryForm, line: string): Answered => ({
@@ -182,7 +173,7 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
     answer: bare([line], clock.now()),
     fromCacheMs: null,
   });
-  const { form, unknown } = await formOf(asking, parts.writer(manner.fast), clock.now());
+  const { form, unknown } = await formOf(asking, parts.writer(fast), clock.now());
   const nothing: QueryForm = { ...EMPTY_FORM, kind: 'not-about-interviews' };
   if (form === null || form.kind === 'not-about-interviews') {
     const isUnknown = form === null && unknown !== '';
@@ -197,7 +188,7 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
   // What was refused has told nothing: no later question follows on it.
   if (told.refusal !== null)
     return say(nothing, fill(FOLLOW_UP[told.refusal][language], { min: scope.codebook.privacy.groupMin }));
-  const { value, made } = await parts.cache.get(keyOf(told, asking, parts), manner.anew, () =>
+  const { value, made } = await parts.cache.get(keyOf(told, asking, parts), anew, () =>
     make(told, asking, { parts, indexes }),
   );
   return { form, answer: value, fromCacheMs: made ? null : clock.now() - value.at };

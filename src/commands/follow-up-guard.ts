@@ -1,7 +1,7 @@
 import { wouldIsolate } from '../answers/isolation.ts';
 import type { Codebook } from '../core/codebook.ts';
 import type { AttributedInterview } from '../core/findings.ts';
-import type { ToldGroup, ToldStore } from '../core/ports/store.ts';
+import type { ToldGroup, ToldStore } from '../core/ports/question-store.ts';
 import type { QueryForm } from '../core/query-form.ts';
 import { hideSmallGroups } from '../findings/suppress.ts';
 import { type FollowUpScope, type Population, populationOf } from './follow-up-scope.ts';

@@ -62,19 +62,22 @@ export interface Population {
   readonly leftOut: number;
 }
 
-/** The scope of a thread: its own report's, else that of the channel's last report; null when there is none. */
-export async function scopeOf(
+/** The report a thread is about: its own, else the channel's last one; null when there is none. */
+export async function reportOf(
   place: { readonly channel: string; readonly thread: string | null },
   store: Store,
-  desks: CodingDesks,
-): Promise<FollowUpScope | null> {
+): Promise<ReportRecord | null> {
   const reports = await store.reports.list(place.channel, RECENT_REPORTS);
   const own = reports.find(({ thread, state }) => thread === place.thread && state === 'done');
-  const report = own ?? (await lastReport(place.channel, store));
-  if (report === null) return null;
-  const all = await store.interviews.list({ channel: place.channel });
-  const files = new Map((await store.files.list(place.channel)).map(({ id, uploadedAt }) => [id, uploadedAt]));
-  const { interviews } = await gatherCorpus(store, place.channel, report.request);
+  return own ?? lastReport(place.channel, store);
+}
+
+/** What may be asked about under a report. */
+export async function scopeOf(report: ReportRecord, store: Store, desks: CodingDesks): Promise<FollowUpScope> {
+  const { channel } = report;
+  const all = await store.interviews.list({ channel });
+  const files = new Map((await store.files.list(channel)).map(({ id, uploadedAt }) => [id, uploadedAt]));
+  const { interviews } = await gatherCorpus(store, channel, report.request);
   const { codebook } = desks(report.request.codebook);
   return {
     report,

@@ -134,6 +134,19 @@ function stopAnswer(turnId: string, language: Language): Button {
   return { action: ANSWER_ACTIONS.stop, label: FOLLOW_UP.stop[language], value: turnId, style: 'danger' };
 }
 
+/** Before anything of an answer is known. */
+export function waitingView(turnId: string, language: Language): MessageView {
+  const words = FOLLOW_UP.reading[language];
+  return { markdown: words, notice: words, buttons: [stopAnswer(turnId, language)] };
+}
+
+/** An answer that nobody came to in time. */
+export function interruptedView(turnId: string, language: Language): MessageView {
+  const words = FOLLOW_UP.interrupted[language];
+  const again = { action: ANSWER_ACTIONS.anew, label: FOLLOW_UP.anew[language], value: turnId };
+  return { markdown: words, notice: words, buttons: [again] };
+}
+
 /** An answer that a model is still writing. */
 export function growingView(answer: FinishedAnswer, note: AnswerNote): MessageView {
   const { turnId, language } = note;

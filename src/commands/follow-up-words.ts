@@ -116,6 +116,10 @@ export const FOLLOW_UP = {
   fastButton: { en: 'Fast mode', zh: '快速模式' },
   stop: { en: 'Stop', zh: '停止' },
   stopped: { en: 'Stopped.', zh: '已停止。' },
+  interrupted: {
+    en: 'This answer was interrupted and is too old to go on with. Ask again if you still want it.',
+    zh: '回答曾中断，现已过时，不再继续。如仍需要，请重新提问。',
+  },
   notRunning: { en: 'That answer is no longer being written.', zh: '该回答已不在生成中。' },
   gone: { en: 'The interview of this quotation is no longer there.', zh: '这条原话所在的访谈已不存在。' },
 } as const satisfies Record<string, Bilingual>;

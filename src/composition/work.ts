@@ -1,5 +1,6 @@
 import { toAttritionError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { TurnStore } from '../core/ports/question-store.ts';
 import { type AlertDeps, raiseAlerts } from '../jobs/alert.ts';
 import { type DigestDeps, runDigest } from '../jobs/digest-job.ts';
 import { type ForgetDeps, runForget } from '../jobs/forget.ts';
@@ -20,6 +21,9 @@ export interface Work {
   readonly digest: DigestDeps;
   readonly forget: ForgetDeps;
   readonly retention: RetentionDays;
+  /** Answers a question that was kept. */
+  readonly answer: (turnId: string, shutdown: AbortSignal) => Promise<void>;
+  readonly turns: Pick<TurnStore, 'open'>;
 }
 
 /**
@@ -39,9 +43,10 @@ function untilLeft<Payload>(job: string, log: Log, handle: (payload: Payload, sh
 }
 
 /** Starts working on the queue's jobs. */
-export function work({ alert, queue, switches, ingest, report, digest, forget, retention }: Work): Promise<void> {
+export async function work(jobs: Work): Promise<void> {
+  const { alert, queue, switches, ingest, report, digest, forget, retention, answer, turns } = jobs;
   const { log, store } = report;
-  return queue.work({
+  await queue.work({
     ingest: untilLeft('ingest', log, async (payload) => {
       await runIngest(payload, ingest);
       await raiseAlerts({ channel: payload.channel, thread: payload.thread ?? payload.ts }, alert);
@@ -60,7 +65,10 @@ export function work({ alert, queue, switches, ingest, report, digest, forget, r
     }),
     coding: (payload, shutdown) => runCoding(payload, report, shutdown),
     digest: untilLeft('digest', log, (payload, shutdown) => runDigest(payload, digest, shutdown)),
+    question: untilLeft('question', log, ({ turnId }, shutdown) => answer(turnId, shutdown)),
     privacy: ({ forgetId }, shutdown) =>
       forgetId === null ? runRetention(retention, forget, shutdown) : runForget(forgetId, forget, shutdown),
   });
+  // A process may have died between keeping a question and queueing it.
+  for (const turnId of await turns.open()) await queue.sendQuestion(turnId);
 }

@@ -18,6 +18,10 @@ export interface ReportPayload {
   readonly anew: boolean;
 }
 
+export interface QuestionPayload {
+  readonly turnId: string;
+}
+
 /** One interview to be coded, by whichever process is free. */
 export interface CodingPayload {
   readonly interviewId: string;
@@ -49,6 +53,8 @@ export interface Queue {
   sendReport(payload: ReportPayload): Promise<void>;
   sendDigest(payload: DigestPayload): Promise<void>;
   sendForget(forgetId: string): Promise<void>;
+  /** Has a stored question answered; one that was sent before is not sent again. */
+  sendQuestion(turnId: string): Promise<void>;
   /** Sends a digest's job at these times from now on. */
   scheduleDigest(times: DigestTimes): Promise<void>;
   unscheduleDigest(digestId: number): Promise<void>;
@@ -63,6 +69,7 @@ export interface Queue {
     report(payload: ReportPayload, signal: AbortSignal): Promise<void>;
     coding(payload: CodingPayload, signal: AbortSignal): Promise<void>;
     digest(payload: DigestPayload, signal: AbortSignal): Promise<void>;
+    question(payload: QuestionPayload, signal: AbortSignal): Promise<void>;
     privacy(payload: PrivacyPayload, signal: AbortSignal): Promise<void>;
   }): Promise<void>;
   /** Jobs of each queue, at most a minute old. */
@@ -87,6 +94,8 @@ const POLLING = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2 };
 const INGEST_CONCURRENCY = 2;
 /** Reports side by side, so that a second asker can wait for the first one's answer. */
 const REPORT_CONCURRENCY = 4;
+/** Questions answered side by side: people wait for each, and the model servers have limits of their own. */
+const QUESTION_CONCURRENCY = 8;
 /** Digests are small and rare: one after another. */
 const DIGEST_CONCURRENCY = 1;
 /** Deletions one after another: two that reach the same messages would count them twice. */
@@ -103,7 +112,7 @@ const STOP_TIMEOUT_MS = 30_000;
 /** Interviews that one process codes at a time for reports of any process; each model server has its own, tighter limit. */
 const CODING_CONCURRENCY = 16;
 
-const QUEUES = ['ingest', 'report', 'coding', 'digest', 'privacy'] as const;
+const QUEUES = ['ingest', 'report', 'question', 'coding', 'digest', 'privacy'] as const;
 
 /** Jobs of these ids that have not ended either way. */
 const UNFINISHED = `select count(*) as n from pgboss.job where id = any($1::uuid[]) and state < 'completed'`;
@@ -203,6 +212,10 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     async sendForget(forgetId) {
       await boss.send('privacy', { forgetId });
     },
+    async sendQuestion(turnId) {
+      // The job bears the question's own id, and a second one of the same id is none.
+      await boss.send('question', { turnId }, { id: turnId });
+    },
     async scheduleDigest({ digestId, cron, timezone }) {
       await boss.schedule('digest', cron, { ...SWEEP, digestId }, { tz: timezone, key: `digest-${digestId}` });
     },
@@ -211,6 +224,7 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
       const start = <Payload>(work: Work<Payload>) => workOn(boss, counted(work, meter));
       await start({ name: 'ingest', concurrency: INGEST_CONCURRENCY, handle: handlers.ingest });
       await start({ name: 'report', concurrency: REPORT_CONCURRENCY, handle: handlers.report });
+      await start({ name: 'question', concurrency: QUESTION_CONCURRENCY, handle: handlers.question });
       await start({ name: 'coding', concurrency: CODING_CONCURRENCY, handle: handlers.coding });
       await start({ name: 'digest', concurrency: DIGEST_CONCURRENCY, handle: handlers.digest });
       await start({ name: 'privacy', concurrency: PRIVACY_CONCURRENCY, handle: handlers.privacy });

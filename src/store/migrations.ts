@@ -9,8 +9,8 @@ import { PRIVACY } from './migrations/006-privacy.ts';
 import { REPORT_DOCUMENT } from './migrations/007-report-document.ts';
 import { MANY_PROCESSES } from './migrations/008-many-processes.ts';
 import { INSTALLATIONS } from './migrations/009-installations.ts';
-import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
 import { QUESTIONS } from './migrations/010-questions.ts';
+import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
 
 const runs = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
@@ -30,7 +30,7 @@ export const migrations: MigrationProvider = {
     '007-report-document': runs(REPORT_DOCUMENT),
     '008-many-processes': runs(MANY_PROCESSES),
     '009-installations': runs(INSTALLATIONS),
-    '011-digest-told': runs(DIGEST_TOLD),
     '010-questions': runs(QUESTIONS),
+    '011-digest-told': runs(DIGEST_TOLD),
   }),
 };

@@ -8,6 +8,7 @@ import type { InterviewDraft } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import type { Sight } from '../core/ports/installation-store.ts';
 import type { AuditEntry, ForgetRequest, ForgetTally } from '../core/ports/privacy-store.ts';
+import type { AskingManner, TurnState } from '../core/ports/question-store.ts';
 import type { FileRecord, ReportState, TranscriptDecision } from '../core/ports/store.ts';
 import type { QueryForm } from '../core/query-form.ts';
 import type { Recurrence } from '../core/recurrence.ts';
@@ -170,6 +171,9 @@ export interface TurnTable {
   question: string;
   query: ColumnType<QueryForm | null, string | null, string | null>;
   answer: string | null;
+  state: TurnState;
+  manner: Json<AskingManner>;
+  stop_asked: ColumnType<boolean, never, boolean>;
   ordinal: ColumnType<number, never, never>;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import type { ToldGroup, ToldStore } from '../core/ports/store.ts';
+import type { ToldGroup, ToldStore } from '../core/ports/question-store.ts';
 import type { Tables } from './schema.ts';
 
 interface Place {

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { ThreadTurn, TurnStore } from '../core/ports/store.ts';
+import type { ThreadTurn, TurnStore } from '../core/ports/question-store.ts';
 import type { Tables, TurnTable } from './schema.ts';
 
 function toTurn(row: Selectable<TurnTable>): ThreadTurn {
@@ -11,6 +11,8 @@ function toTurn(row: Selectable<TurnTable>): ThreadTurn {
     askedBy: row.asked_by,
     askedAt: row.asked_at,
     question: row.question,
+    manner: row.manner,
+    state: row.state,
     query: row.query,
     answer: row.answer,
   };
@@ -30,6 +32,8 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
           asked_by: turn.askedBy,
           asked_at: turn.askedAt,
           question: turn.question,
+          manner: JSON.stringify(turn.manner),
+          state: 'open',
           query: null,
           answer: null,
         })
@@ -38,9 +42,12 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
     async answer(id, query, answer) {
       await db
         .updateTable('turn')
-        .set({ query: JSON.stringify(query), answer })
+        .set({ query: JSON.stringify(query), answer, state: 'answered' })
         .where('id', '=', id)
         .execute();
+    },
+    async end(id) {
+      await db.updateTable('turn').set({ state: 'ended' }).where('id', '=', id).execute();
     },
     async get(id) {
       const row = await db.selectFrom('turn').selectAll().where('id', '=', id).executeTakeFirst();
@@ -55,6 +62,18 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
         .orderBy('ordinal')
         .execute();
       return rows.map(toTurn);
+    },
+    async open() {
+      const rows = await db.selectFrom('turn').select('id').where('state', '=', 'open').orderBy('ordinal').execute();
+      return rows.map(({ id }) => id);
+    },
+    async askStop(id) {
+      const open = db.updateTable('turn').set({ stop_asked: true }).where('id', '=', id).where('state', '=', 'open');
+      return (await open.returning('id').executeTakeFirst()) !== undefined;
+    },
+    async isStopAsked(id) {
+      const row = await db.selectFrom('turn').select('stop_asked').where('id', '=', id).executeTakeFirst();
+      return row?.stop_asked ?? false;
     },
   };
 }

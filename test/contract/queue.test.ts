@@ -42,6 +42,7 @@ function queueContract(location: () => Promise<StoreLocation>): void {
       },
       coding: async () => {},
       digest: async () => {},
+      question: async () => {},
       privacy: async () => {},
     });
     for (const ts of ['1', '2', '3', '4', '5', '6', '7']) await queue.sendIngest(ingest(ts));
@@ -63,6 +64,7 @@ function queueContract(location: () => Promise<StoreLocation>): void {
       },
       coding: async () => {},
       digest: async () => {},
+      question: async () => {},
       privacy: async () => {},
     });
     await queue.sendReport({ reportId: 'r1', anew: false });
@@ -84,6 +86,7 @@ function queueContract(location: () => Promise<StoreLocation>): void {
       report: async () => {},
       coding: async () => {},
       digest: async () => {},
+      question: async () => {},
       privacy: async () => {},
     });
     expect(await seen.promise).toEqual(ingest('kept'));

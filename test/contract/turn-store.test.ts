@@ -23,8 +23,9 @@ function turnContract(location: () => Promise<StoreLocation>): void {
     const report = { id: randomUUID(), channel, thread: '1.0', askedBy: 'U1', askedAt: 500 };
     const request = { period: null, department: null, language: 'zh', codebook: 'b', fast: false } as const;
     await store.reports.create({ ...report, request });
+    const manner = { language: 'zh', anew: true, fast: false, isCut: true } as const;
     return (question: string, thread = '1.0', askedAt = 1_000) => {
-      const turn = { id: randomUUID(), channel, thread, reportId: report.id, askedBy: 'U2', askedAt, question };
+      const turn = { id: randomUUID(), channel, thread, reportId: report.id, askedBy: 'U2', askedAt, question, manner };
       return store.turns.ask(turn).then(() => turn);
     };
   }
@@ -32,11 +33,27 @@ function turnContract(location: () => Promise<StoreLocation>): void {
   test('a question is kept before its answer, and the answer with its query', async () => {
     const ask = await threadOf(`C-${randomUUID()}`);
     const turn = await ask("and in 'Sales'? 那研发呢？ \u{1F642}");
-    expect(await store.turns.get(turn.id)).toEqual({ ...turn, query: null, answer: null });
+    expect(await store.turns.get(turn.id)).toEqual({ ...turn, state: 'open', query: null, answer: null });
     const query: QueryForm = { ...EMPTY_FORM, kind: 'quotations', department: '研发部', topic: `it's "停车"` };
     await store.turns.answer(turn.id, query, '**3 of 12** 份');
-    expect(await store.turns.get(turn.id)).toEqual({ ...turn, query, answer: '**3 of 12** 份' });
+    expect(await store.turns.get(turn.id)).toEqual({ ...turn, state: 'answered', query, answer: '**3 of 12** 份' });
     expect(await store.turns.get(randomUUID())).toBeNull();
+  });
+
+  test('a question is open until it is answered or ended, and only then can it be stopped', async () => {
+    const ask = await threadOf(`C-${randomUUID()}`);
+    const [first, second, third] = [await ask('first'), await ask('第二个'), await ask('third')];
+    const open = async () =>
+      (await store.turns.open()).filter((id) => [first, second, third].some((one) => one.id === id));
+    expect(await open()).toEqual([first.id, second.id, third.id]);
+    expect(await store.turns.askStop(second.id)).toBe(true);
+    await store.turns.answer(first.id, EMPTY_FORM, 'answered');
+    await store.turns.end(second.id);
+    expect(await open()).toEqual([third.id]);
+    expect(await store.turns.get(second.id)).toMatchObject({ state: 'ended', answer: null });
+    expect([await store.turns.isStopAsked(second.id), await store.turns.isStopAsked(third.id)]).toEqual([true, false]);
+    expect(await store.turns.askStop(first.id), 'answered').toBe(false);
+    expect(await store.turns.askStop(randomUUID()), 'unknown').toBe(false);
   });
 
   test('a thread lists its own questions in the order they came, whatever their clocks say', async () => {

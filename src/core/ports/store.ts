@@ -4,12 +4,12 @@ import type { Digest, DigestSettings, ToldFile } from '../digest.ts';
 import type { FaultCode, FaultDetail } from '../errors.ts';
 import type { FileRemark } from '../file.ts';
 import type { Interview, InterviewDraft } from '../interview.ts';
-import type { QueryForm } from '../query-form.ts';
 import type { FinishedReport, ReportRequest } from '../report.ts';
 import type { ReviewDecision } from '../review.ts';
 import type { MessageRef } from './conversation.ts';
 import type { InstallationStore } from './installation-store.ts';
 import type { AlertStore, AuditStore, ForgetStore } from './privacy-store.ts';
+import type { ToldStore, TurnStore } from './question-store.ts';
 
 /** A file that was uploaded to a channel; an archive's inner files are records of their own. */
 export interface FileRecord {
@@ -223,53 +223,6 @@ export interface MessageStore {
   rememberUpload(upload: { readonly id: string; readonly channel: string; readonly at: number }): Promise<void>;
   /** True the first time an event id is seen within a day; false for retries. */
   firstSight(eventId: string, now: number): Promise<boolean>;
-}
-
-/** A question asked in a thread, and what came of it. */
-export interface ThreadTurn {
-  readonly id: string;
-  readonly channel: string;
-  readonly thread: string;
-  /** The report whose interviews and codebook it is about. */
-  readonly reportId: string;
-  readonly askedBy: string;
-  /** Milliseconds since the epoch. */
-  readonly askedAt: number;
-  readonly question: string;
-  /** What the question was taken for; null until answered. */
-  readonly query: QueryForm | null;
-  /** The answer's Markdown; null until answered. */
-  readonly answer: string | null;
-}
-
-/** The questions of threads: what "and in Sales?" follows on. */
-export interface TurnStore {
-  ask(turn: Omit<ThreadTurn, 'query' | 'answer'>): Promise<void>;
-  answer(id: string, query: QueryForm, answer: string): Promise<void>;
-  get(id: string): Promise<ThreadTurn | null>;
-  /** In the order they were asked. */
-  list(channel: string, thread: string): Promise<readonly ThreadTurn[]>;
-}
-
-/** Interviews whose counts have been told together in a channel. */
-export interface ToldGroup {
-  readonly interviews: readonly string[];
-  /** When it was told first, milliseconds since the epoch. */
-  readonly at: number;
-  /** The causes of the most sensitive kind were told with the others. */
-  readonly withSpecials: boolean;
-}
-
-/** What a channel has been told under a codebook, by reports and answers: what an answer must not be subtracted from. */
-export interface ToldStore {
-  /**
-   * Lets `decide` see everything told so far, the first told first, and keeps the groups that it is going to tell; no
-   * other caller decides about the channel meanwhile.
-   */
-  tell<Decision extends { readonly groups: readonly Omit<ToldGroup, 'at'>[] }>(
-    about: { readonly channel: string; readonly codebook: string; readonly at: number },
-    decide: (told: readonly ToldGroup[]) => Decision,
-  ): Promise<Decision>;
 }
 
 /** Edits a minute that several processes share. */

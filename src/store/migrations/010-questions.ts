@@ -9,4 +9,8 @@ export const QUESTIONS = [
     interview_id text not null references interview on delete cascade,
     primary key (told_group_id, interview_id))`,
   'create index told_interview_interview on told_interview (interview_id)',
+  // What was asked before this has been answered or lost: nobody waits for it.
+  `alter table turn add column state text not null default 'ended'`,
+  `alter table turn add column manner jsonb not null default '{"language":"en","anew":false,"fast":false,"isCut":false}'`,
+  'alter table turn add column stop_asked boolean not null default false',
 ];

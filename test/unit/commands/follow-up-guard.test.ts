@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { departmentGroups, type Told, toldOf } from '../../../src/commands/follow-up-guard.ts';
 import { type FollowUpScope, populationOf } from '../../../src/commands/follow-up-scope.ts';
 import type { AttributedInterview } from '../../../src/core/findings.ts';
-import type { ToldStore } from '../../../src/core/ports/store.ts';
+import type { ToldStore } from '../../../src/core/ports/question-store.ts';
 import type { QueryForm } from '../../../src/core/query-form.ts';
 import { peopleOf, query, scopeWith, toldStoreOf } from '../../fixtures/findings/follow-up-scope.ts';
 

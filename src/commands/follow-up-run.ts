@@ -1,0 +1,112 @@
+import { createSentenceIndexes } from '../answers/sentence-index.ts';
+import { causeName } from '../core/cause-name.ts';
+import { AttritionError, toAttritionError } from '../core/errors.ts';
+import { faultSentence } from '../core/fault-sentences.ts';
+import { plainView } from '../core/plain-view.ts';
+import type { LiveMessage } from '../core/ports/conversation.ts';
+import type { ThreadTurn } from '../core/ports/question-store.ts';
+import type { StopSwitch } from '../jobs/stop-switch.ts';
+import { type Asking, answerTo, type FollowUpParts, type Indexes } from './follow-up-answer.ts';
+import { scopeOf } from './follow-up-scope.ts';
+import { type AnswerNote, answerView, interruptedView, waitingView } from './follow-up-view.ts';
+import { FOLLOW_UP } from './follow-up-words.ts';
+import { fill } from './words.ts';
+
+/** Characters read of a question: more is a text, not a question. */
+export const QUESTION_LIMIT = 500;
+/** A question that nobody got to for so long is asked anew by whoever still wants to know. */
+const TOO_LATE_MS = 60 * 60 * 1000;
+
+export interface FollowUpRun {
+  /**
+   * Answers a question that was kept, or goes on where a process died: in the same message. One that has its answer, or
+   * is gone, is left alone. Throws when `shutdown` fires, so that it is tried again.
+   */
+  answer(turnId: string, shutdown: AbortSignal): Promise<void>;
+}
+
+interface Signals {
+  readonly stop: AbortSignal;
+  readonly shutdown: AbortSignal;
+}
+
+function noteOf({ id, manner }: ThreadTurn, { writer }: FollowUpParts): AnswerNote {
+  const { language, fast, isCut } = manner;
+  return {
+    turnId: id,
+    language,
+    fromCacheMs: null,
+    before: isCut ? fill(FOLLOW_UP.cut[language], { limit: QUESTION_LIMIT }) : null,
+    canHurry: writer(fast) !== null && !fast,
+  };
+}
+
+/** What the answer needs to know; throws `deleted-meanwhile` when the report is gone. */
+async function askingOf(turn: ThreadTurn, live: LiveMessage, signal: AbortSignal, parts: FollowUpParts) {
+  const { store, desks } = parts.deps;
+  const report = await store.reports.get(turn.reportId);
+  if (report === null) throw new AttritionError('deleted-meanwhile');
+  const scope = await scopeOf(report, store, desks);
+  const all = await store.turns.list(turn.channel, turn.thread);
+  const earlier = all.slice(
+    0,
+    Math.max(
+      0,
+      all.findIndex(({ id }) => id === turn.id),
+    ),
+  );
+  const asking: Asking = { turn, scope, live, signal, note: noteOf(turn, parts), earlier };
+  return asking;
+}
+
+async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, indexes: Indexes): Promise<void> {
+  const { store, conversation, log } = parts.deps;
+  const { language } = turn.manner;
+  const place = { channel: turn.channel, thread: turn.thread };
+  const live = await conversation.open(place, `answer:${turn.id}`, waitingView(turn.id, language));
+  const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
+  try {
+    const asking = await askingOf(turn, live, signal, parts);
+    const { form, answer, fromCacheMs } = await answerTo(asking, parts, indexes);
+    const quoted = answer.quotations.map(({ interviewId }) => interviewId);
+    if (!(await store.forget.areThere(turn.reportId, quoted))) throw new AttritionError('deleted-meanwhile');
+    const view = answerView(answer, { ...asking.note, fromCacheMs });
+    await live.finish(view);
+    await store.turns.answer(turn.id, form, view.markdown);
+  } catch (error) {
+    if (signals.shutdown.aborted) throw error;
+    const fault = toAttritionError(error);
+    const words = signal.aborted ? FOLLOW_UP.stopped[language] : faultSentence(fault.code, fault.detail, language);
+    const code = signal.aborted ? 'aborted' : fault.code;
+    log.warn({ turn: turn.id, code, cause: causeName(fault.cause) }, 'question not answered');
+    await live.finish(plainView(words));
+    await store.turns.end(turn.id);
+  }
+}
+
+/** Says that a question waited too long, in the message that said it was being looked up. */
+async function giveUp({ id, channel, thread, manner }: ThreadTurn, { deps }: FollowUpParts): Promise<void> {
+  const view = interruptedView(id, manner.language);
+  try {
+    const live = await deps.conversation.open({ channel, thread }, `answer:${id}`, view);
+    await live.finish(view);
+  } finally {
+    // Where nothing can be said any more, nobody waits either.
+    await deps.store.turns.end(id);
+  }
+}
+
+/** Builds what answers questions that were kept. */
+export function createFollowUpRun(parts: FollowUpParts, switches: StopSwitch): FollowUpRun {
+  const indexes = createSentenceIndexes();
+  const { store, clock } = parts.deps;
+  return {
+    async answer(turnId, shutdown) {
+      const turn = await store.turns.get(turnId);
+      if (turn?.state !== 'open') return;
+      if (clock.now() - turn.askedAt > TOO_LATE_MS) return giveUp(turn, parts);
+      const stop = switches.signalFor(turnId);
+      await run(turn, { stop, shutdown }, parts, indexes).finally(() => switches.release(turnId));
+    },
+  };
+}
