@@ -9,6 +9,7 @@ import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
 import type { ThreadTurn } from '../core/ports/question-store.ts';
 import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
+import { ANSWER_VERDICT_VERSION } from '../evidence/answer-verdict.ts';
 import type { ChannelCache } from '../jobs/channel-cache.ts';
 import { figureLines, trendLines } from './follow-up-figures.ts';
 import { type Told, toldOf, withoutSpecials } from './follow-up-guard.ts';
@@ -146,7 +147,17 @@ function keyOf(
   const hash = createHash('sha256')
     .update(
       JSON.stringify([
-        ...[ANSWER_PROMPT_VERSION, revisions, form, hidesSpecials, wording, language, fast, models],
+        ...[
+          ANSWER_PROMPT_VERSION,
+          ANSWER_VERDICT_VERSION,
+          revisions,
+          form,
+          hidesSpecials,
+          wording,
+          language,
+          fast,
+          models,
+        ],
         scope.report.request,
       ]),
     )

@@ -1,7 +1,7 @@
 import { isInstruction } from '../core/instruction-text.ts';
 import type { Language } from '../core/language.ts';
-import { searchTokens } from '../core/search-tokens.ts';
 import { FORBIDDEN_WORDS } from './claim-words.ts';
+import { paraphraseFault } from './paraphrase.ts';
 
 /** Characters of a sentence beside its citations; longer ones are no sentence. */
 const LENGTH_MAX = 400;
@@ -18,8 +18,8 @@ export interface CheckedSentence {
 }
 
 /**
- * Checks one sentence of a model's answer before anybody sees it: it must cite sentences that there are, share a word
- * with them where they are of its language, and hold no number, name of a model, markup, order or other language.
+ * Checks one sentence of a model's answer before anybody sees it: it must cite sentences that there are, say no more
+ * than they do (`paraphrase.ts`), and hold no number, name of a model, markup, order or other language.
  * Returns the name of the fault otherwise.
  */
 export function checkAnswer(
@@ -37,7 +37,7 @@ export function checkAnswer(
     FORBIDDEN_WORDS.find(({ pattern }) => pattern.test(text))?.why ??
     (text.length > LENGTH_MAX ? 'too-long' : null) ??
     languageFault(text, language) ??
-    (isSupported(text, cited.join('\n'), language) ? null : 'unsupported');
+    paraphraseFault(text, cited.join('\n'));
   return why === null ? { text, citations: [...new Set(citations)].sort((a, b) => a - b) } : { why };
 }
 
@@ -46,12 +46,4 @@ function languageFault(text: string, language: Language): string | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const isRight = language === 'zh' ? han >= letters * HAN_SHARE_MIN : han === 0;
   return letters > 0 && isRight ? null : 'wrong-language';
-}
-
-/** Words of another language can't be compared: there the citation alone vouches. */
-function isSupported(text: string, cited: string, language: Language): boolean {
-  const isSameLanguage = /\p{Script=Han}/u.test(cited) === (language === 'zh');
-  if (!isSameLanguage) return true;
-  const known = new Set(searchTokens(cited));
-  return searchTokens(text).some((token) => known.has(token));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAnswer } from '../../../src/evidence/check-answer.ts';
+import { HELD_OUT, PARAPHRASES, type Paraphrase } from '../../fixtures/evidence/paraphrases.ts';
 
 const SAID = {
   en: ['My manager never listened to us.', 'The pay stood still for years.', 'Parking was a fight.'],
@@ -56,5 +57,54 @@ describe('checkAnswer', () => {
   it('lets the citation vouch alone across languages', () => {
     expect(checkAnswer('有人觉得主管不听意见 [1]。', SAID.en, 'zh')).toMatchObject({ citations: [1] });
     expect(checkAnswer('Managers did not listen [1].', SAID.zh, 'en')).toMatchObject({ citations: [1] });
+  });
+});
+
+describe('checkAnswer on paraphrases', () => {
+  const judge = (list: readonly Paraphrase[], language: 'en' | 'zh') => {
+    const passed = list.map(([said, written, isFaithful]) => {
+      const cited = written.replace(/(?=[.。]$)/u, ' [1]');
+      return { isFaithful, passes: !('why' in checkAnswer(cited, [said], language)) };
+    });
+    const share = (isFaithful: boolean, passes: boolean) => {
+      const some = passed.filter((one) => one.isFaithful === isFaithful);
+      return some.filter((one) => one.passes === passes).length / some.length;
+    };
+    return { kept: share(true, true), caught: share(false, false) };
+  };
+
+  it.each([
+    ['en', 0.85],
+    ['zh', 0.85],
+  ] as const)(
+    'keeps most faithful ones and catches every other of the list it was made for (%s)',
+    (language, floor) => {
+      const { kept, caught } = judge(PARAPHRASES[language], language);
+      expect(caught).toBe(1);
+      expect(kept).toBeGreaterThan(floor);
+    },
+  );
+
+  it.each([
+    ['en', 0.8, 0.4],
+    ['zh', 0.8, 0.5],
+  ] as const)(
+    'is worth less on a list it was not made for: the model’s own verdict stands behind it (%s)',
+    (language, keptFloor, caughtFloor) => {
+      const { kept, caught } = judge(HELD_OUT[language], language);
+      expect(kept).toBeGreaterThan(keptFloor);
+      expect(caught).toBeGreaterThan(caughtFloor);
+    },
+  );
+
+  it.each([
+    ['zh', '他们称赞主管 [1]。', 'I did not get on with my manager.', 'opposite'],
+    ['zh', '他们的工资六年没涨 [1]。', 'My pay has not gone up in 4 years.', 'added-number'],
+    ['zh', '他们的晋升被跳过 [1]。', 'A colleague of mine was passed over for promotion.', 'other-subject'],
+    ['en', 'They praised their manager [1].', '我和主管合不来。', 'opposite'],
+    ['en', 'Pay stood still for six years [1].', '工资四年没有涨过。', 'added-number'],
+    ['en', 'Manager Steven shouted at them [1].', '主管骂我。', 'added-name'],
+  ] as const)('sees what words of another language can tell (%s): %s', (language, written, said, why) => {
+    expect(checkAnswer(written, [said], language)).toEqual({ why });
   });
 });
