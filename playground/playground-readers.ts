@@ -13,6 +13,8 @@ export interface Readers {
   fileBytes(id: string): Uint8Array | undefined;
   /** The App Home of a user (id or name). */
   home(user: string): View | undefined;
+  /** Ids of people by user group, to be filled. */
+  readonly userGroups: Map<string, readonly string[]>;
   /**
    * Looks again after every change until something is found, and gives it back; throws after `timeout` ms.
    * @example await playground.waitFor(() => playground.messages('#people-exit').find((one) => one.bot_id))
@@ -34,6 +36,7 @@ export function createReaders(state: WorkspaceState): Readers {
     whispers: (user) => state.ephemerals(userOf(user)),
     files: () => [...state.files.values()].map(({ file }) => file),
     fileBytes: (id) => state.files.get(id)?.bytes,
+    userGroups: state.userGroups,
     home: (user) => state.homes.get(userOf(user)),
     waitFor: (look, timeout = DEFAULT_WAIT) => waitFor(state, look, timeout),
   };

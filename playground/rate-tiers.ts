@@ -25,6 +25,7 @@ const CALLS_A_MINUTE: Readonly<Record<string, number>> = {
   'files.completeUploadExternal': TIER_4,
   'reactions.add': TIER_3,
   'reactions.remove': TIER_2,
+  'usergroups.users.list': TIER_2,
   'users.info': TIER_4,
   'views.open': TIER_4,
   'views.update': TIER_4,

@@ -52,6 +52,8 @@ export interface WorkspaceState {
   ephemerals(user: string): readonly Message[];
   files: Map<string, StoredFile>;
   homes: Map<string, View>;
+  /** Ids of people by user group. */
+  userGroups: Map<string, readonly string[]>;
   /** Open modals by view id. */
   views: Map<string, View>;
   tell(change: Change): void;
@@ -123,6 +125,7 @@ export function createWorkspaceState(ids: WorkspaceIds, plan: WorkspacePlan): Wo
     ...createMessages(ids, tell),
     files: new Map(),
     homes: new Map(),
+    userGroups: new Map(),
     views: new Map(),
     tell,
     subscribe(listener) {

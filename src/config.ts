@@ -4,6 +4,17 @@ import { isTimezone } from './core/recurrence.ts';
 
 const optional = z.string().trim().min(1).optional();
 const days = z.coerce.number().int().positive();
+/** Ids of people (U…, W…) and of user groups (S…), comma separated. */
+const people = z
+  .string()
+  .transform((list) =>
+    list
+      .split(',')
+      .map((id) => id.trim())
+      .filter((id) => id !== ''),
+  )
+  .refine((ids) => ids.every((id) => /^[UWS][A-Z0-9]+$/.test(id)), 'ids of people (U…) or user groups (S…), not names')
+  .optional();
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const KEY_BYTES = 32;
@@ -54,12 +65,12 @@ const environmentSchema = z.object({
   METRICS_PORT: port.optional(),
   /** Loopback by default: the metrics are for the operator's own network. */
   METRICS_HOST: z.string().trim().min(1).default('127.0.0.1'),
-  /** User ids, comma separated: who may read the audit. */
-  ADMIN_USERS: optional,
-  /** User ids, comma separated; without it everybody in an allowed channel is an HR partner, but for the line managers. */
-  PARTNER_USERS: optional,
-  /** User ids of line managers, comma separated: counts only, no words of anybody. */
-  MANAGER_USERS: optional,
+  /** Who may read the audit. */
+  ADMIN_USERS: people,
+  /** Without it everybody in an allowed channel is an HR partner, but for the line managers. */
+  PARTNER_USERS: people,
+  /** Line managers: counts only, no words of anybody. */
+  MANAGER_USERS: people,
   /**
    * Who is told of statements that belong with a person: a user id (direct message) or a channel id; with several
    * workspaces one for each, as workspace:id with commas.

@@ -86,7 +86,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     table: await loadAlertTable(),
     alertTo: await alertOwners(env, store.installations),
   };
-  const access = accessOf(env);
+  const access = accessOf(env, bot.conversation, log);
   const deps = {
     ...{ ...shared, access, queue, codebooks, desks },
     modelWords: (language: Language) => modelWords(models.health(), meter.totals(), language),

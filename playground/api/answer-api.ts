@@ -13,6 +13,7 @@ import { fileMethods } from './files.ts';
 import type { ApiWorld, Arguments, MethodTable } from './method.ts';
 import { peopleMethods } from './people.ts';
 import { reactionMethods } from './reactions.ts';
+import { userGroupMethods } from './user-groups.ts';
 import { viewMethods } from './views.ts';
 
 const METHODS: MethodTable = {
@@ -22,6 +23,7 @@ const METHODS: MethodTable = {
   ...fileMethods,
   ...reactionMethods,
   ...viewMethods,
+  ...userGroupMethods,
 };
 
 /** Bounds a body (bytes): Slack's own limits lie far below. */
@@ -29,7 +31,7 @@ const MOST_BODY = 4 * 1024 * 1024;
 
 const SCOPES =
   'app_mentions:read,channels:history,channels:read,chat:write,commands,files:read,files:write,groups:history,' +
-  'groups:read,im:history,im:write,reactions:write,users:read';
+  'groups:read,im:history,im:write,reactions:write,usergroups:read,users:read';
 
 /** One call of the Web API, for tests. `outcome` is `ok`, Slack's error word, or what the fault did. */
 export interface ApiCall {

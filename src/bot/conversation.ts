@@ -14,6 +14,7 @@ import { createRemoval } from './removal.ts';
 import type { BotSettings } from './settings.ts';
 import type { SlackCalls } from './slack-call.ts';
 import { channelFault } from './slack-refusal.ts';
+import { createUserGroups } from './user-groups.ts';
 import { createWindows } from './windows.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -88,6 +89,7 @@ export function createConversation(parts: ConversationParts): SlackConversation 
     // In a channel that isn't set up nobody sees anything.
     isMember: async (channel, user) =>
       (allowedChannels === null || allowedChannels.includes(channel)) && (await inChannel(channel, user)),
+    groupMembers: createUserGroups(calls.post, clock),
     ...createRemoval(calls, clock),
     upload,
     download,

@@ -32,6 +32,13 @@ export const WINDOW_TITLE_LIMIT = 24;
 export const MEMBERS_FRESH_MS = 60_000;
 export const MEMBERS_PER_PAGE = 999;
 
+/** Who is in a user group changes seldom, and Slack lets us ask twenty times a minute. */
+export const GROUPS_FRESH_MS = 5 * 60_000;
+/** While Slack gives no answer the last one holds this long, so that its bad minutes lock nobody out. */
+export const GROUPS_STALE_MS = 60 * 60_000;
+/** A refused group is asked for again after this long: a missing scope is mended by hand. */
+export const GROUPS_RETRY_MS = 60_000;
+
 /** Slack allows chat.update "50+" times a minute and workspace; the rest is a margin. */
 export const EDITS_PER_MINUTE = 45;
 

@@ -1,3 +1,4 @@
+import type { AttritionError } from '../core/errors.ts';
 import type { Bilingual, Language } from '../core/language.ts';
 import { rollingYear } from '../core/period.ts';
 import { placeOf } from '../core/place.ts';
@@ -8,6 +9,7 @@ import type { Conversation } from '../core/ports/conversation.ts';
 import type { AuditAct } from '../core/ports/privacy-store.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
+import type { NamedPeople } from './named-people.ts';
 import { parseCommand } from './parse-command.ts';
 
 /**
@@ -72,6 +74,7 @@ const REFUSALS: Readonly<Record<Role, Bilingual>> = {
   },
 };
 
+/** Ids of people, and of user groups for everybody in them. */
 export interface AccessSettings {
   readonly admins: readonly string[];
   /** Null: everybody who is nothing else. */
@@ -80,34 +83,41 @@ export interface AccessSettings {
 }
 
 export interface Access {
-  rolesOf(user: string): readonly Role[];
+  rolesOf(user: string): Promise<readonly Role[]>;
   /** A request as this person may make it. */
-  narrow(request: ReportRequest, user: string, now: number): ReportRequest;
+  narrow(request: ReportRequest, user: string, now: number): Promise<ReportRequest>;
   /** Why they may not, in a sentence; null when they may. */
-  refusal(use: string, user: string): Bilingual | null;
+  refusal(use: string, user: string): Promise<Bilingual | null>;
+  /** Why some of the named user groups can't be looked up; empty when all can. */
+  unreadableGroups(): Promise<readonly AttritionError[]>;
 }
 
-/** Says who may do what. Whoever is named as a line manager is one, whatever else they are named. */
-export function createAccess({ admins, partners, managers }: AccessSettings): Access {
-  function rolesOf(user: string): readonly Role[] {
-    const isAdmin = admins.includes(user);
-    const admin: readonly Role[] = isAdmin ? ['admin'] : [];
-    if (managers.includes(user)) return [...admin, 'manager'];
-    if (partners === null ? !isAdmin : partners.includes(user)) return [...admin, 'partner'];
-    return isAdmin ? admin : ['manager'];
+/**
+ * Says who may do what. Whoever is named as a line manager is one, whatever else they are named; what can't be looked up
+ * counts as whatever gives the fewer rights.
+ */
+export function createAccess({ admins, partners, managers }: AccessSettings, people: NamedPeople): Access {
+  async function rolesOf(user: string): Promise<readonly Role[]> {
+    const isAdmin = await people.isNamed(admins, user);
+    const admin: readonly Role[] = isAdmin === 'yes' ? ['admin'] : [];
+    if ((await people.isNamed(managers, user)) !== 'no') return [...admin, 'manager'];
+    const isPartner = partners === null ? isAdmin === 'no' : (await people.isNamed(partners, user)) === 'yes';
+    if (isPartner) return [...admin, 'partner'];
+    return isAdmin === 'yes' ? admin : ['manager'];
   }
   return {
     rolesOf,
-    narrow(request, user, now) {
-      if (rolesOf(user).includes('partner')) return request;
+    async narrow(request, user, now) {
+      if ((await rolesOf(user)).includes('partner')) return request;
       return { ...request, period: rollingYear(now), audience: 'manager' };
     },
-    refusal(use, user) {
-      const roles = rolesOf(user);
+    async refusal(use, user) {
+      const roles = await rolesOf(user);
       const may = MAY[use] ?? ['partner'];
       if (roles.some((role) => may.includes(role))) return null;
       return REFUSALS[roles.at(-1) ?? 'manager'];
     },
+    unreadableGroups: () => people.unreadable([...admins, ...(partners ?? []), ...managers]),
   };
 }
 
@@ -145,7 +155,7 @@ export function guardCommands(commands: Commands, { access, store, conversation,
 
   async function enter(attempt: Attempt, work: () => Promise<void>): Promise<void> {
     const { use, user, channel, subject, counts = {} } = attempt;
-    const why = access.refusal(use, user);
+    const why = await access.refusal(use, user);
     const act = why === null ? ACTS[use] : 'refused';
     // Noted before it is done: what breaks off half-way has been seen all the same.
     if (act !== undefined) await store.audit.note({ at: clock.now(), user, channel, act, subject, counts });

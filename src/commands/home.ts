@@ -18,11 +18,13 @@ const MOST_CHANNELS = 10;
 interface ChannelCard {
   readonly channel: string;
   readonly last: ReportRecord | null;
-  readonly toReview: number;
+  /** Null for whoever may not review. */
+  readonly toReview: number | null;
 }
 
 async function cardOf(channel: string, user: string, desks: CodingDesks, deps: CommandDeps): Promise<ChannelCard> {
   const last = await lastReport(channel, deps.store);
+  if ((await deps.access.refusal('review', user)) !== null) return { channel, last, toReview: null };
   if (last === null) return { channel, last, toReview: 0 };
   const scope = { store: deps.store, channel, request: last.request, desk: desks(last.request.codebook) };
   return { channel, last, toReview: (await loadQueue(scope, user)).claims.length };
@@ -41,7 +43,8 @@ async function cardWords(card: ChannelCard, language: Language, deps: CommandDep
   const lines = [`**<#${channel}>**`, await statusWords(channel, language, deps)];
   if (last !== null) {
     const values = { title: reportTitle(last.request), at: minute(last.askedAt), user: last.askedBy };
-    lines.push(fill(WORDS.homeReport[language], values), fill(WORDS.homeReview[language], { claims: toReview }));
+    lines.push(fill(WORDS.homeReport[language], values));
+    if (toReview !== null) lines.push(fill(WORDS.homeReview[language], { claims: toReview }));
   }
   lines.push(...(await deps.channelNotes(channel, language)));
   return lines.join('\n');
@@ -51,9 +54,18 @@ function buttonsOf(cards: readonly ChannelCard[], language: Language): readonly 
   const many = cards.length > 1;
   return cards.flatMap(({ channel, toReview }, index) => {
     const place = many ? ` · ${index + 1}` : '';
-    const review = fill(WORDS.homeReviewButton[language], { claims: toReview }) + place;
+    const review =
+      toReview === null || toReview === 0
+        ? []
+        : [
+            {
+              action: `${HOME_ACTIONS.review}:${index}`,
+              label: fill(WORDS.homeReviewButton[language], { claims: toReview }) + place,
+              value: channel,
+            },
+          ];
     return [
-      ...(toReview === 0 ? [] : [{ action: `${HOME_ACTIONS.review}:${index}`, label: review, value: channel }]),
+      ...review,
       { action: `${HOME_ACTIONS.report}:${index}`, label: WORDS.homeReportButton[language] + place, value: channel },
     ];
   });

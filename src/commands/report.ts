@@ -26,9 +26,9 @@ export interface CommandDeps {
   readonly channelNotes: (channel: string, language: Language) => Promise<readonly string[]>;
   /** What a codebook's causes are called, for `/attrition codebook`. */
   readonly describeCodebook: (id: string, language: Language) => string;
-  /** False when the report neither waits nor runs. */
   /** Who may see what. */
-  readonly access: Pick<Access, 'narrow'>;
+  readonly access: Pick<Access, 'narrow' | 'refusal' | 'unreadableGroups'>;
+  /** False when the report neither waits nor runs. */
   readonly stopReport: (reportId: string) => Promise<boolean>;
 }
 
@@ -48,7 +48,7 @@ export async function startReport(
   anew: boolean,
   deps: CommandDeps,
 ): Promise<void> {
-  const asked = deps.access.narrow(request, asker.user, deps.clock.now());
+  const asked = await deps.access.narrow(request, asker.user, deps.clock.now());
   const id = randomUUID();
   const title = reportTitle(asked);
   const words = fill(WORDS.askedBy[request.language], { title, user: asker.user });

@@ -1,14 +1,17 @@
+import { faultSentence } from '../core/fault-sentences.ts';
 import type { Language } from '../core/language.ts';
 import type { CommandDeps } from './report.ts';
 import { fill, WORDS } from './words.ts';
 
-/** What is loaded in a channel, in one line. */
+/** What is loaded in a channel, in one line, and what of the settings doesn't work. */
 export async function statusWords(channel: string, language: Language, deps: CommandDeps): Promise<string> {
   const files = (await deps.store.files.list(channel)).filter((file) => file.state !== 'archive');
-  return fill(WORDS.status[language], {
+  const loaded = fill(WORDS.status[language], {
     files: files.length,
     interviews: await deps.store.interviews.count(channel),
     waiting: files.filter((file) => file.state === 'waiting').length,
     failed: files.filter((file) => file.state === 'not-read').length,
   });
+  const faults = await deps.access.unreadableGroups();
+  return [loaded, ...faults.map(({ code, detail }) => `⚠️ ${faultSentence(code, detail, language)}`)].join('\n');
 }

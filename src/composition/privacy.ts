@@ -1,19 +1,15 @@
 import { type Access, createAccess } from '../commands/access.ts';
+import { createNamedPeople } from '../commands/named-people.ts';
 import type { Environment } from '../config.ts';
+import type { Conversation } from '../core/ports/conversation.ts';
 import type { InstallationStore } from '../core/ports/installation-store.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { RetentionDays } from '../jobs/retention.ts';
 
-const ids = (list: string | undefined): readonly string[] | null =>
-  list === undefined ? null : list.split(',').map((id) => id.trim());
-
 /** Who may see what, from the environment. */
-export function accessOf(env: Environment): Access {
-  const { ADMIN_USERS, PARTNER_USERS, MANAGER_USERS } = env;
-  return createAccess({
-    admins: ids(ADMIN_USERS) ?? [],
-    partners: ids(PARTNER_USERS),
-    managers: ids(MANAGER_USERS) ?? [],
-  });
+export function accessOf(env: Environment, groups: Pick<Conversation, 'groupMembers'>, log: Log): Access {
+  const { ADMIN_USERS: admins = [], PARTNER_USERS: partners = null, MANAGER_USERS: managers = [] } = env;
+  return createAccess({ admins, partners, managers }, createNamedPeople(groups, log));
 }
 
 /**
@@ -26,7 +22,7 @@ export async function alertOwners(
 ): Promise<(channel: string) => Promise<string | null>> {
   const { ALERT_TO, SLACK_CLIENT_ID } = env;
   if (SLACK_CLIENT_ID === undefined) return async () => ALERT_TO ?? null;
-  const owners = new Map((ids(ALERT_TO) ?? []).map((one) => one.split(':') as [string, string]));
+  const owners = new Map((ALERT_TO?.split(',') ?? []).map((one) => one.trim().split(':') as [string, string]));
   for (const [workspace, id] of owners)
     await installations.see({ id, kind: /^[UW]/.test(id) ? 'person' : 'channel', workspace, proven: true });
   return async (channel) => owners.get((await installations.workspaceOf(channel)) ?? '') ?? null;

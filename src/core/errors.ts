@@ -50,6 +50,7 @@ export type FaultCode =
   | 'not-allowed-here'
   | 'app-uninstalled'
   | 'token-key-wrong'
+  | 'group-unreadable'
   | 'nothing-to-report'
   | 'deleted-meanwhile'
   | 'alerts-invalid'

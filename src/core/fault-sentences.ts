@@ -162,6 +162,10 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'This channel isn’t set up for exit interviews. An admin can allow it: /attrition help access.',
     zh: '这个频道没有开通离职访谈。管理员可以开通：/attrition help access。',
   },
+  'group-unreadable': {
+    en: 'I can’t look up who is in the user group {group}[ ({error})], so nobody gets more rights through it; while a group of MANAGER_USERS can’t be looked up, everybody counts as a line manager. An admin can mend it: give the app the scope usergroups:read, or correct the id.',
+    zh: '无法查询用户组 {group} 的成员[（{error}）]，因此没有人能通过它获得更多权限；MANAGER_USERS 中的用户组无法查询时，所有人都按直线经理处理。管理员可以修复：为应用添加 usergroups:read 权限，或更正用户组编号。',
+  },
   'deleted-meanwhile': {
     en: 'Interviews were deleted on request while this was being made, so it was thrown away. Please ask again.',
     zh: '生成过程中有访谈应要求被删除，因此这份内容已作废。请重新提问。',

@@ -182,6 +182,30 @@ describe('roles', () => {
     expect(wordsOf(pressed)).toMatch(/counts only/);
     expect(wordsOf(await whispered(app, '/attrition audit export'))).toMatch(/Only admins/);
   });
+
+  test('user groups of Slack give roles; one that can’t be looked up shuts out, and the status says so in both languages', async () => {
+    const logged: unknown[] = [];
+    const log = { info: () => {}, warn: () => {}, error: (detail: unknown) => logged.push(detail) };
+    const groups = { ADMIN_USERS: 'S0ADMINS', PARTNER_USERS: 'S0PARTNERS, U0NOBODY01' };
+    const app = await startApp({ env: groups, log });
+    const refused = wordsOf(await whispered(app, '/attrition why 1'));
+    expect(refused, 'nobody is in a group that Slack does not know').toMatch(/Line managers see counts only/);
+    const status = await whispered(app, '/attrition status');
+    expect(wordsOf(status)).toMatch(
+      /user group S0ADMINS \(no\\_such\\_subteam\)[\s\S]*user group S0PARTNERS[\s\S]*usergroups:read/,
+    );
+    expect(wordsOf(await whispered(app, '/attrition 状态'))).toMatch(/无法查询用户组 S0ADMINS[\s\S]*usergroups:read/);
+    expect(logged).toContainEqual({ group: 'S0PARTNERS', error: 'no_such_subteam', code: 'group-unreadable' });
+    await app.stop();
+
+    const again = await startApp({ env: groups, folder: app.folder });
+    again.playground.userGroups.set('S0ADMINS', [LIN]).set('S0PARTNERS', ['U0MARIA001']);
+    expect(wordsOf(await whispered(again, '/attrition status'))).not.toContain('S0ADMINS');
+    expect(wordsOf(await whispered(again, '/attrition audit export'))).toMatch(/ids and counts only/);
+    expect(wordsOf(await whispered(again, '/attrition why 1'))).toMatch(/reading interviews and reports is for HR/);
+    expect(wordsOf(await whispered(again, '/attrition audit export', { user: 'maria' }))).toMatch(/Only admins/);
+    expect(wordsOf(await whispered(again, '/attrition why 1', { user: 'maria' }))).toMatch(/no finished report/);
+  });
 });
 
 const told = {

@@ -45,6 +45,7 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'conversations.members': ['channels:read', 'groups:read'],
+  'usergroups.users.list': ['usergroups:read'],
   'views.publish': [],
   'auth.test': [],
   'views.open': [],
@@ -63,7 +64,7 @@ const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
 
 const methods = [
   ...new Set(
-    [...source.matchAll(/call\('([a-z]+\.[A-Za-z]+)'|calls\.\w+\('([a-z.A-Z]+)'/g)].map((m) => m[1] ?? m[2] ?? ''),
+    [...source.matchAll(/call\('([a-z]+(?:\.[A-Za-z]+)+)'|calls\.\w+\('([a-z.A-Z]+)'/g)].map((m) => m[1] ?? m[2] ?? ''),
   ),
 ];
 const { scopes } = manifest.oauth_config;
