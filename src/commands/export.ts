@@ -67,7 +67,7 @@ const bytes = (name: string, content: Uint8Array): UploadedFile => ({ name, titl
 
 const FILES: Readonly<Record<ExportForm, (material: Material) => Promise<readonly UploadedFile[]>>> = {
   csv: async ({ interviews, segments, codebook, corpus, context }) => [
-    text('causes.csv', causesCsv(interviews, segments)),
+    text('causes.csv', causesCsv({ interviews, segments, codebook })),
     text('interviews.jsonl', interviewsJsonl(interviews)),
     text(
       'summary.json',

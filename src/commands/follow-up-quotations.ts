@@ -1,13 +1,13 @@
 import { askedAbout } from '../answers/asked-about.ts';
 import { causesIn } from '../answers/causes-in-question.ts';
 import type { SentenceHit, SentenceSearch } from '../answers/sentence-index.ts';
-import { codeById } from '../core/codebook.ts';
-import type { AttributedInterview, Findings, Quotation } from '../core/findings.ts';
+import type { AttributedInterview, Quotation } from '../core/findings.ts';
 import { sentenceText } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { countFindings } from '../findings/count-findings.ts';
 import { isMostlyMasked, quotationsOf } from '../findings/quotations.ts';
+import { sensitiveCodes } from '../findings/suppress.ts';
 import { causeLine, type FigureRequest } from './follow-up-figures.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
 import { fill } from './words.ts';
@@ -21,20 +21,13 @@ export interface Quoted {
   readonly quotations: readonly Quotation[];
 }
 
-const isSpecial = (code: string, { scope }: FigureRequest) => codeById(scope.codebook, code)?.sensitive === 'special';
+/** The report's rule: the most sensitive causes are counted and never quoted. */
+const isSpecial = (code: string, { scope }: FigureRequest) => sensitiveCodes(scope.codebook).has(code);
 
-/** The report's rule: wording identifies more than a count, so quoting needs more people, and health its own ten. */
-function mayQuoteCause(code: string, findings: Findings, request: FigureRequest): boolean {
-  const people = findings.table.find((one) => one.code === code)?.interviews ?? 0;
-  return !isSpecial(code, request) || people >= request.scope.codebook.privacy.sensitiveGroupMin;
-}
-
-function quotationsOfCauses(findings: Findings, request: FigureRequest): readonly Quotation[] {
+function quotationsOfCauses(request: FigureRequest): readonly Quotation[] {
   const { form, population, scope } = request;
   const numbered = population.interviews.map((one) => ({ ...one, number: scope.numbers.get(one.interview.id) ?? 0 }));
-  return form.causes
-    .filter((code) => mayQuoteCause(code, findings, request))
-    .flatMap((code) => quotationsOf(code, numbered, scope.codebook));
+  return form.causes.flatMap((code) => quotationsOf(code, numbered, scope.codebook));
 }
 
 /** A sentence that only a search found must not give away what the causes' own rule hides. */
@@ -95,12 +88,12 @@ export function quotedFor(request: FigureRequest, search: SentenceSearch): Quote
   if (findings.display === 'held')
     return { lines: [fill(FOLLOW_UP.held[language], { min: groupMin })], quotations: [] };
   const counted = form.causes.map((code) => causeLine(code, findings, request));
-  const ofCauses = quotationsOfCauses(findings, request);
+  const ofCauses = quotationsOfCauses(request);
   const ids = new Set(population.interviews.map(({ interview }) => interview.id));
   const hits =
     form.topic === '' || ofCauses.length > 0 ? [] : search(form.topic).filter((hit) => ids.has(hit.interviewId));
   if (ofCauses.length === 0 && hits.length === 0) {
-    const isHidden = form.causes.some((code) => !mayQuoteCause(code, findings, request));
+    const isHidden = form.causes.some((code) => isSpecial(code, request));
     const none = isHidden ? FOLLOW_UP.hiddenQuotes[language] : notSaid(form.topic, request);
     return { lines: [...counted, ...(form.topic === '' && !isHidden ? [] : [none])], quotations: [] };
   }

@@ -6,7 +6,7 @@ import { frequencyOf } from './frequency.ts';
 import { impactOf } from './impact.ts';
 import { type NumberedInterview, quotationsOf } from './quotations.ts';
 import { areTied, compareCauses, sharesOf, swapsOf } from './rank.ts';
-import { hideSmallGroups } from './suppress.ts';
+import { hideSmallGroups, sensitiveCodes } from './suppress.ts';
 import { wilson } from './wilson.ts';
 
 /** From these ranked interviews on, stars, labels and ranks are shown; from the second, without "small sample". */
@@ -63,7 +63,8 @@ function countCauses(ranked: readonly NumberedInterview[], codebook: Codebook, d
     display,
     table: shown.map((finding) => ({
       ...(isRated ? finding : unrated(finding)),
-      quotations: mayQuote(finding, ranked.length, codebook) ? quotationsOf(finding.code, ranked, codebook) : [],
+      // Wording identifies more than a count does, so quoting needs the larger N.
+      quotations: ranked.length < codebook.privacy.quoteMin ? [] : quotationsOf(finding.code, ranked, codebook),
     })),
     hidden: { codes: hidden.length, groupMin: codebook.privacy.groupMin },
     specials: isHeld ? {} : countBy(ranked.flatMap(({ attribution }) => attribution.special ?? [])),
@@ -85,7 +86,7 @@ function displayOf(n: number, codebook: Codebook): DisplayLevel {
  */
 function groupMinOf(code: string, codebook: Codebook): number {
   const { groupMin, sensitiveGroupMin } = codebook.privacy;
-  return codeById(codebook, code)?.sensitive === 'special' ? Math.max(groupMin, sensitiveGroupMin) : groupMin;
+  return sensitiveCodes(codebook).has(code) ? Math.max(groupMin, sensitiveGroupMin) : groupMin;
 }
 
 /** All causes that any interview names, in order and the disputed ones last, with everything but the quotations. */
@@ -152,16 +153,6 @@ function unrated(finding: Finding): Finding {
     frequency: null,
     provisional: false,
   };
-}
-
-/**
- * Wording identifies more than a count does, so quoting needs the larger N. For the most sensitive causes being one of
- * those who named it is the secret itself: there the people behind the cause are the group.
- */
-function mayQuote(finding: Finding, n: number, codebook: Codebook): boolean {
-  const { quoteMin, sensitiveGroupMin } = codebook.privacy;
-  const isSpecial = codeById(codebook, finding.code)?.sensitive === 'special';
-  return n >= quoteMin && (!isSpecial || finding.interviews >= sensitiveGroupMin);
 }
 
 /** Sums shares by what could be changed; `partly` at half, and the other half counts as out of reach. */

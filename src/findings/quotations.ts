@@ -2,6 +2,7 @@ import type { Cause, Evidence } from '../core/attribution.ts';
 import type { Codebook } from '../core/codebook.ts';
 import type { AttributedInterview, Quotation } from '../core/findings.ts';
 import { type Interview, roleOf, sentenceText } from '../core/interview.ts';
+import { sensitiveCodes } from './suppress.ts';
 
 /** Quotations kept per cause. */
 const PER_CAUSE = 3;
@@ -20,15 +21,25 @@ interface Candidate {
 /** An interview with its 1-based number in the report. */
 export type NumberedInterview = AttributedInterview & { readonly number: number };
 
-/** Picks a cause's most telling quotations, at most one per interview. */
+/**
+ * Picks a cause's most telling quotations, at most one per interview. The most sensitive causes are counted and never
+ * quoted, in another cause's name neither: being one of those who named them is the secret itself.
+ */
 export function quotationsOf(
   code: string,
   interviews: readonly NumberedInterview[],
   codebook: Codebook,
 ): readonly Quotation[] {
+  const sensitive = sensitiveCodes(codebook);
+  if (sensitive.has(code)) return [];
   const candidates = interviews.flatMap(({ interview, attribution, number }) => {
     const cause = attribution.causes.find((each) => each.code === code && each.role !== 'mentioned');
-    const best = cause === undefined ? null : bestOf(interview, cause, { number, codebook });
+    const unquoted = new Set(
+      attribution.causes
+        .filter((each) => sensitive.has(each.code))
+        .flatMap(({ evidence }) => evidence.flatMap(({ sentences }) => sentences)),
+    );
+    const best = cause === undefined ? null : bestOf(interview, cause, { number, codebook, unquoted });
     return best === null ? [] : [best];
   });
   // The sort is stable: among equals the earlier interview is quoted.
@@ -41,11 +52,12 @@ export function quotationsOf(
 function bestOf(
   interview: Interview,
   cause: Cause,
-  report: { readonly number: number; readonly codebook: Codebook },
+  report: { readonly number: number; readonly codebook: Codebook; readonly unquoted: ReadonlySet<number> },
 ): Candidate | null {
   const candidates = cause.evidence
     .filter((evidence) => isOwnWords(interview, evidence))
     .flatMap((evidence) => runsOf(interview, evidence.sentences))
+    .filter((sentences) => !sentences.some((id) => report.unquoted.has(id)))
     .map((sentences) => {
       const text = cut(interview, sentences);
       const quotation = { interviewId: interview.id, interviewNumber: report.number, sentences, text };

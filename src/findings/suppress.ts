@@ -17,17 +17,22 @@ export function hideSmallGroups<Row>(
   return { shown: rows.filter((row) => !hidden.has(row)), hidden: [...hidden] };
 }
 
+/** Codes of the most sensitive kind (health): shown from a larger group on, and never in anybody's words. */
+export function sensitiveCodes({ codes }: Pick<Codebook, 'codes'>): ReadonlySet<string> {
+  return new Set(codes.filter(({ sensitive }) => sensitive === 'special').map(({ id }) => id));
+}
+
 /**
  * Codes of the most sensitive kind (health) that a list of interviews must not show, since fewer stand behind the whole
  * table than such a cause needs. The counts of the other causes don't change.
  */
 export function sensitiveHidden(
   interviews: readonly AttributedInterview[],
-  { codes, privacy }: Pick<Codebook, 'codes' | 'privacy'>,
+  codebook: Pick<Codebook, 'codes' | 'privacy'>,
 ): ReadonlySet<string> {
   const n = interviews.filter(
     ({ attribution }) => attribution.separation.ranked && ['coded', 'no-cause'].includes(attribution.outcome),
   ).length;
-  const special = codes.filter(({ sensitive }) => sensitive === 'special').map(({ id }) => id);
-  return new Set(n < Math.max(privacy.groupMin, privacy.sensitiveGroupMin) ? special : []);
+  const { groupMin, sensitiveGroupMin } = codebook.privacy;
+  return n < Math.max(groupMin, sensitiveGroupMin) ? sensitiveCodes(codebook) : new Set();
 }

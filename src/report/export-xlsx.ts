@@ -1,16 +1,11 @@
 import { utils, write } from '@e965/xlsx';
-import type { CodedSegment } from '../core/coding.ts';
-import type { AttributedInterview } from '../core/findings.ts';
-import { causeRows } from './exports.ts';
+import { type CauseRows, causeRows } from './exports.ts';
 import type { FullReport } from './full-report.ts';
 import { coverageLine } from './lines.ts';
 import { nameOf, wordsIn } from './words.ts';
 
 /** What the workbook is made of. */
-export type WorkbookInput = Pick<FullReport, 'context' | 'codebook'> & {
-  readonly interviews: readonly AttributedInterview[];
-  readonly segments: ReadonlyMap<string, readonly CodedSegment[]>;
-};
+export type WorkbookInput = Pick<FullReport, 'context' | 'codebook'> & CauseRows;
 
 /** Excel cuts a sheet's name off after so many characters. */
 const SHEET_NAME_LIMIT = 31;
@@ -44,7 +39,7 @@ export function workbook(input: WorkbookInput): Uint8Array {
       if (cell !== undefined) cell.z = PERCENT;
     }
   overview['!cols'] = [36, 10, 10, 10, 10, 10].map((wch) => ({ wch }));
-  const single = utils.aoa_to_sheet(causeRows(input.interviews, input.segments).map((row) => [...row]));
+  const single = utils.aoa_to_sheet(causeRows(input).map((row) => [...row]));
   single['!cols'] = [38, 24, 14, 20, 14, 12, 80].map((wch) => ({ wch }));
   const book = utils.book_new();
   utils.book_append_sheet(book, overview, words.title.causes.slice(0, SHEET_NAME_LIMIT));

@@ -1,4 +1,5 @@
 import type { Cause } from '../core/attribution.ts';
+import type { Codebook } from '../core/codebook.ts';
 import type { CodedSegment } from '../core/coding.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
 import type { AttributedInterview, Findings } from '../core/findings.ts';
@@ -13,30 +14,49 @@ const FORMULA_START = /^[\s=+\-@＝＋－＠]+/u;
 const BYTE_ORDER_MARK = '\ufeff';
 
 const COLUMNS = ['interview', 'code', 'role', 'status', 'coder', 'sentences', 'quotation'];
+const SENTENCES = COLUMNS.indexOf('sentences');
+const QUOTATION = COLUMNS.indexOf('quotation');
+
+/** What the rows are made of. */
+export interface CauseRows {
+  readonly interviews: readonly AttributedInterview[];
+  readonly segments: ReadonlyMap<string, readonly CodedSegment[]>;
+  readonly codebook: Pick<Codebook, 'codes'>;
+}
 
 /**
  * One row per interview and code as CSV: the causes, the codes that were proposed and not accepted, and for an
  * interview without any a row with its special code or outcome. For those who may see single interviews.
- * A quotation begins after any leading = + - @, so that no spreadsheet runs it and it still stands in the text.
+ * A cause of the most sensitive kind is not quoted. A quotation begins after any leading = + - @, so that no spreadsheet runs it and it still stands in the text.
  */
-export function causesCsv(
-  interviews: readonly AttributedInterview[],
-  segments: ReadonlyMap<string, readonly CodedSegment[]>,
-): string {
+export function causesCsv(rows: CauseRows): string {
   return (
     BYTE_ORDER_MARK +
-    causeRows(interviews, segments)
+    causeRows(rows)
       .map((row) => `${row.map(cell).join(',')}\r\n`)
       .join('')
   );
 }
 
 /** The same rows as cells, their heading first. */
-export function causeRows(
-  interviews: readonly AttributedInterview[],
-  segments: ReadonlyMap<string, readonly CodedSegment[]>,
-): readonly (readonly string[])[] {
-  return [COLUMNS, ...interviews.flatMap((each) => rowsOf(each, segments.get(each.interview.id) ?? []))];
+export function causeRows({ interviews, segments, codebook }: CauseRows): readonly (readonly string[])[] {
+  const sensitive = new Set(codebook.codes.filter((code) => code.sensitive === 'special').map(({ id }) => id));
+  const isSensitive = ({ code }: { readonly code: string }) => sensitive.has(code);
+  return [
+    COLUMNS,
+    ...interviews.flatMap((each) => {
+      const own = segments.get(each.interview.id) ?? [];
+      const named = each.attribution.causes.filter(isSensitive).flatMap(({ evidence }) => evidence);
+      const unquoted = new Set([...named, ...own.filter(isSensitive)].flatMap(({ sentences }) => sentences));
+      return rowsOf(each, own).map((row) => withoutWords(row, unquoted));
+    }),
+  ];
+}
+
+/** A row without its quotation where that would tell what a sensitive cause rests on. */
+function withoutWords(row: readonly string[], unquoted: ReadonlySet<number>): readonly string[] {
+  const ids = (row[SENTENCES] ?? '').split(' ').map(Number);
+  return ids.some((id) => unquoted.has(id)) ? row.with(QUOTATION, '') : row;
 }
 
 function rowsOf(

@@ -73,4 +73,22 @@ describe('quotationsOf', () => {
     const mention = { ...attributedOf('a', [causeOf('pay', 'mentioned')]), number: 1 };
     expect(quotationsOf('pay', [mention], sampleCodebook)).toEqual([]);
   });
+
+  it.each([
+    ['en', 'My back gave up, and the pay was low. The raise never came.', 'The raise never came.'],
+    ['zh', '腰不行了，工资也低。涨薪一直没有兑现。', '涨薪一直没有兑现。'],
+  ])('never quotes what a most sensitive cause rests on, in no cause’s name (%s)', (_, words, left) => {
+    const causes = [
+      causeOf('pay', 'primary', { evidence: evidenceOf([2, 3]) }),
+      causeOf('pay', 'primary', { evidence: [...evidenceOf([2]), ...evidenceOf([3])] }),
+    ].map((pay) => [pay, causeOf('health', 'contributing', { evidence: evidenceOf([2]) })]);
+    const of = (code: string) =>
+      causes.map((each) =>
+        quotationsOf(code, [{ ...attributedOf('one', each, { words }), number: 1 }], sampleCodebook).map(
+          ({ text }) => text,
+        ),
+      );
+    expect(of('pay')).toEqual([[], [left]]);
+    expect(of('health')).toEqual([[], []]);
+  });
 });

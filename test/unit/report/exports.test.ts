@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CodedSegment } from '../../../src/core/coding.ts';
 import { causesCsv, interviewsJsonl, summaryJson } from '../../../src/report/exports.ts';
 import { contextOf } from '../../fixtures/findings/context.ts';
-import { attributedOf, causeOf, interviewsWith } from '../../fixtures/findings/sample.ts';
+import { attributedOf, causeOf, sampleCodebook as codebook, interviewsWith } from '../../fixtures/findings/sample.ts';
 
 type Row = Record<string, string>;
 const rowsOf = (csv: string) => parse<Row>(csv, { columns: true, bom: true });
@@ -21,7 +21,11 @@ const segment = (code: string, more: Partial<CodedSegment>): CodedSegment => ({
 
 describe('causesCsv', () => {
   it('begins with the mark by which Excel knows UTF-8', () => {
-    const csv = causesCsv([attributedOf('一', [causeOf('pay', 'primary')])], new Map());
+    const csv = causesCsv({
+      interviews: [attributedOf('一', [causeOf('pay', 'primary')])],
+      segments: new Map(),
+      codebook,
+    });
     expect([...Buffer.from(csv).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(csv.indexOf('\ufeff', 1)).toBe(-1);
   });
@@ -36,7 +40,7 @@ describe('causesCsv', () => {
     const segments = new Map([
       ['one', [segment('pay', {}), segment('hours', {}), segment('hours', { coder: 'reader' })]],
     ]);
-    const csv = causesCsv([attributedOf('one', [both]), attributedOf('two', [])], segments);
+    const csv = causesCsv({ interviews: [attributedOf('one', [both]), attributedOf('two', [])], segments, codebook });
     expect(rowsOf(csv)).toEqual([
       {
         interview: 'one',
@@ -68,11 +72,27 @@ describe('causesCsv', () => {
     ]);
   });
 
+  it('names a most sensitive cause by its sentences and quotes them in nobody’s row', () => {
+    const evidence = [{ sentences: [2], coder: 'reader', model: null }] as const;
+    const one = attributedOf('one', [causeOf('pay', 'primary'), causeOf('health', 'contributing', { evidence })]);
+    const two = attributedOf('two', [causeOf('pay', 'primary', { evidence })]);
+    const three = attributedOf('three', [causeOf('pay', 'primary')]);
+    const segments = new Map([['two', [segment('health', {})]]]);
+    const rows = rowsOf(causesCsv({ interviews: [one, two, three], segments, codebook }));
+    expect(rows.map(({ code, sentences, quotation }) => [code, sentences, quotation === ''])).toEqual([
+      ['pay', '2', true],
+      ['health', '2', true],
+      ['pay', '2', true],
+      ['health', '2', true],
+      ['pay', '2', false],
+    ]);
+  });
+
   it.each(['=1+1', '+86', '-  left', '@sum', '＝危险', ' \t=x'])(
     'keeps %j from running, and its quotation in the text',
     (start) => {
       const interview = attributedOf('=one', [causeOf('pay', 'primary')], { words: `${start} "low, pay"\nand more.` });
-      const [row] = rowsOf(causesCsv([interview], new Map()));
+      const [row] = rowsOf(causesCsv({ interviews: [interview], segments: new Map(), codebook }));
       for (const value of Object.values(row ?? {})) expect(value).not.toMatch(/^[\s=+\-@＝＋－＠]/u);
       expect(row?.quotation).toContain('low, pay"\nand more.');
       expect(interview.interview.text).toContain(row?.quotation);
