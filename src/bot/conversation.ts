@@ -51,8 +51,8 @@ export function createConversation(parts: ConversationParts): SlackConversation 
   const tracked = new Map<string, TrackedMessage>();
   const inChannel = createMembership(calls.post, clock);
   const { allowedChannels } = parts.settings;
-  const upload = createFileUpload(calls.file, parts.fetch, (id, channel) =>
-    messages.rememberUpload({ id, channel, at: clock.now() }),
+  const upload = createFileUpload(calls.file, parts.fetch, (id, channel, key) =>
+    messages.rememberUpload({ id, channel, at: clock.now(), ...(key === undefined ? {} : { key }) }),
   );
   const posting = { posted, upload };
 

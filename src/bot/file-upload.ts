@@ -12,7 +12,7 @@ import { channelFault } from './slack-refusal.ts';
 export function createFileUpload(
   call: SlackCall,
   fetchFile: typeof fetch,
-  remember: (id: string, channel: string) => Promise<void>,
+  remember: (id: string, channel: string, key?: string) => Promise<void>,
 ) {
   async function send({ name, bytes, title, altText }: UploadedFile, channel: string) {
     const alt = altText === undefined ? {} : { alt_txt: altText.slice(0, ALT_TEXT_LIMIT).toWellFormed() };
@@ -29,11 +29,11 @@ export function createFileUpload(
     return { id, title };
   }
 
-  return async (place: Place, files: readonly UploadedFile[]): Promise<void> => {
+  return async (place: Place, files: readonly UploadedFile[], key?: string): Promise<void> => {
     try {
       const sent = await Promise.all(files.map((file) => send(file, place.channel)));
       // Before anybody can see them: a crash in between must not leave files that nobody can find again.
-      for (const { id } of sent) await remember(id, place.channel);
+      for (const { id } of sent) await remember(id, place.channel, key);
       await call(
         'files.completeUploadExternal',
         { files: sent, channel_id: place.channel, ...threadOf(place) },

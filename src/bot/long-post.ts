@@ -7,7 +7,7 @@ import { areBlocksRefused } from './slack-refusal.ts';
 
 export interface LongPostParts {
   readonly posted: PostedMessages;
-  readonly upload: (place: Place, files: readonly UploadedFile[]) => Promise<void>;
+  readonly upload: (place: Place, files: readonly UploadedFile[], key: string) => Promise<void>;
 }
 
 /** Posts a view of any length: one message, one with a continuation in its thread, or a summary with a file. */
@@ -45,7 +45,7 @@ export async function postRest(parts: LongPostParts, rest: Rest): Promise<Messag
   const { continuation, file } = rest.fitted;
   if (file !== null) {
     const bytes = new TextEncoder().encode(file.markdown);
-    await parts.upload(thread, [{ name: 'attrition.md', title: file.title, bytes }]);
+    await parts.upload(thread, [{ name: 'attrition.md', title: file.title, bytes }], rest.key);
   }
   if (continuation === null) return null;
   const { ref, isNew } = await parts.posted.post({

@@ -68,6 +68,8 @@ export interface Claim {
 export interface FinishedReport {
   readonly context: ReportContext;
   readonly claims: readonly Claim[];
+  /** Ids of the interviews it was made from; absent in reports of earlier versions. */
+  readonly interviews?: readonly string[];
   /** When it was finished, milliseconds since the epoch. */
   readonly at: number;
 }

@@ -62,7 +62,7 @@ export async function attachReport(delivery: {
     chart === null ? [] : [{ name: 'chart.png', bytes: chart.png, title: context.title, altText: chart.altText }];
   // The full report holds people's words: a line manager gets the chart alone.
   const files = context.request.audience === undefined ? [...picture, page, text] : picture;
-  if (files.length > 0) await conversation.upload(place, files);
+  if (files.length > 0) await conversation.upload(place, files, `report:${report.id}`);
   if (context.seconds >= MENTION_AFTER_SECONDS && note.fromCacheMs === null) {
     const words = readyNote(report.askedBy, language);
     await conversation.post(place, `ready:${report.id}`, { markdown: words, notice: words });

@@ -192,6 +192,7 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
       seconds: Math.round((deps.clock.now() - run.startedAt) / 1000),
     },
     claims: written.claims,
+    interviews: corpus.interviews.map(({ id }) => id),
     at: deps.clock.now(),
   };
 }

@@ -26,10 +26,47 @@ export const NOTHING_GONE: ForgetTally = {
 export interface Reached {
   readonly files: readonly string[];
   readonly interviews: readonly string[];
+  /** Reports made since that stay: it is known what they were made from, and nothing of it goes. */
+  readonly spared: readonly string[];
 }
 
-/** Files and interviews of a target; an archive takes along what was in it, a last interview its file. */
+/** Beginnings of the keys of what stands and falls with a report; its id follows. */
+const REPORT_KEYS = ['report', 'ready', 'not-attached'];
+
+/**
+ * Files and interviews of a target; an archive takes along what was in it, a last interview its file. A report that was
+ * finished from other interviews stays, unless a file goes that a report may name as unread.
+ */
 export async function reachedBy(db: Kysely<Tables>, target: ForgetTarget): Promise<Reached> {
+  const rows = await rowsOf(db, target);
+  if (target.scope !== 'file' && target.scope !== 'interview') return { ...rows, spared: [] };
+  const unread = db.selectFrom('file').select('id').where(oneOf('id', rows.files));
+  const isUnread = await unread.where('state', 'not in', ['read', 'archive']).executeTakeFirst();
+  return { ...rows, spared: isUnread === undefined ? await sparedBy(db, target, rows.interviews) : [] };
+}
+
+/** Asked again once the rows are gone, it must give the same: an interview that isn't there is one that went. */
+async function sparedBy(
+  db: Kysely<Tables>,
+  target: ForgetTarget,
+  going: readonly string[],
+): Promise<readonly string[]> {
+  const isGoing = sql<SqlBool>`made_from.id = any(${[...going]}::text[])
+    or not exists (select from interview where interview.id = made_from.id)`;
+  const reports = await db
+    .selectFrom('report')
+    .select('id')
+    .where(inTime(target, 'asked_at'))
+    .where(sql<SqlBool>`jsonb_typeof(document->'interviews') = 'array'`)
+    .where(
+      sql<SqlBool>`not exists (
+        select from jsonb_array_elements_text(document->'interviews') as made_from (id) where ${isGoing})`,
+    )
+    .execute();
+  return reports.map(({ id }) => id);
+}
+
+async function rowsOf(db: Kysely<Tables>, target: ForgetTarget): Promise<Omit<Reached, 'spared'>> {
   const { scope, channel, targetId } = target;
   if (scope === 'reports') return { files: [], interviews: [] };
   if (scope === 'interview') return reachedByInterview(db, channel, targetId ?? '');
@@ -43,7 +80,7 @@ export async function reachedBy(db: Kysely<Tables>, target: ForgetTarget): Promi
   return { files, interviews: rows.map(({ id }) => id) };
 }
 
-async function reachedByInterview(db: Kysely<Tables>, channel: string, id: string): Promise<Reached> {
+async function reachedByInterview(db: Kysely<Tables>, channel: string, id: string): Promise<Omit<Reached, 'spared'>> {
   const own = await db
     .selectFrom('interview')
     .select('file_id')
@@ -58,6 +95,13 @@ async function reachedByInterview(db: Kysely<Tables>, channel: string, id: strin
 /** One parameter for any number of ids. */
 export function oneOf(column: string, ids: readonly string[]): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref(column)} = any(${[...ids]}::text[])`;
+}
+
+/** True for rows that belong to none of the reports that stay, by a column with the key of a message. */
+export function notOf(column: string, { spared }: Reached): Expression<SqlBool> {
+  const keys = spared.flatMap((id) => REPORT_KEYS.map((kind) => `${kind}:${id}`));
+  // A continuation has its message's key and a number behind a slash.
+  return sql<SqlBool>`not (split_part(coalesce(${sql.ref(column)}, ''), '/', 1) = any(${keys}::text[]))`;
 }
 
 /** True for a target whose deletion reaches what we said: by the clock, texts go alone. */
@@ -79,7 +123,7 @@ export function tracedMessages(db: Kysely<Tables>, target: ForgetTarget, reached
         sql<SqlBool>`${at} >= ${from}`,
         ...(until === null ? [] : [sql<SqlBool>`${at} < ${until}`]),
       ]);
-      const general = eb.not(eb.or(OWN_RULES.map(begins)));
+      const general = eb.and([eb.not(eb.or(OWN_RULES.map(begins))), notOf('key', reached)]);
       const upload = eb.and([begins('ingest:'), sql<SqlBool>`${at} < ${since + INGEST_MESSAGE_MS}`]);
       const words = scope === 'channel' ? eb.not(begins('thread:')) : eb.or([general, upload]);
       const said = eb.and([inTime, scope === 'reports' ? general : words]);

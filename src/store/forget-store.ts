@@ -1,6 +1,15 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ForgetRequest, ForgetStore, ForgetTally, ForgetTarget } from '../core/ports/privacy-store.ts';
-import { inTime, NOTHING_GONE, oneOf, type Reached, reachedBy, reachesWords, tracedMessages } from './forget-reach.ts';
+import {
+  inTime,
+  NOTHING_GONE,
+  notOf,
+  oneOf,
+  type Reached,
+  reachedBy,
+  reachesWords,
+  tracedMessages,
+} from './forget-reach.ts';
 import type { ForgetRequestTable, Tables } from './schema.ts';
 
 function toRequest(row: Selectable<ForgetRequestTable>): ForgetRequest {
@@ -36,7 +45,8 @@ async function countRows(db: Kysely<Tables>, target: ForgetTarget, reached: Reac
   }
   if (!reachesWords(target)) return tally;
   const reports = db.selectFrom('report').select((eb) => eb.fn.countAll().as('n'));
-  tally.reports = Number((await reports.where(inTime(target, 'asked_at')).executeTakeFirstOrThrow()).n);
+  const going = reports.where(inTime(target, 'asked_at')).where((eb) => eb.not(oneOf('id', reached.spared)));
+  tally.reports = Number((await going.executeTakeFirstOrThrow()).n);
   const turns = db.selectFrom('turn').select((eb) => eb.fn.countAll().as('n'));
   tally.turns = Number((await turns.where(inTime(target, 'asked_at')).executeTakeFirstOrThrow()).n);
   if (target.scope === 'channel') tally.digests = (await digestsOf(db, target)).length;
@@ -72,7 +82,12 @@ async function eraseRows(tx: Kysely<Tables>, request: ForgetRequest): Promise<re
   await tx.deleteFrom('interview').where(oneOf('id', reached.interviews)).execute();
   await tx.deleteFrom('file').where(oneOf('id', reached.files)).execute();
   if (!reachesWords(request)) return [];
-  await tx.deleteFrom('report').where(inTime(request, 'asked_at')).execute();
+  const isSpared = oneOf('id', reached.spared);
+  await tx
+    .deleteFrom('report')
+    .where(inTime(request, 'asked_at'))
+    .where((eb) => eb.not(isSpared))
+    .execute();
   await tx.deleteFrom('turn').where(inTime(request, 'asked_at')).execute();
   const digests = await digestsOf(tx, request);
   if (request.scope !== 'channel') return digests;
@@ -134,7 +149,14 @@ export function createForgetStore(db: Kysely<Tables>): ForgetStore {
   const traced = async (target: ForgetTarget) =>
     reachesWords(target) ? tracedMessages(db, target, await reachedBy(db, target)).execute() : [];
   const uploadsOf = async (target: ForgetTarget) =>
-    reachesWords(target) ? db.selectFrom('upload').select('id').where(inTime(target, 'at')).execute() : [];
+    reachesWords(target)
+      ? db
+          .selectFrom('upload')
+          .select('id')
+          .where(inTime(target, 'at'))
+          .where(notOf('key', await reachedBy(db, target)))
+          .execute()
+      : [];
   return {
     ...createAnswers(db),
     async reach(target) {

@@ -11,6 +11,7 @@ import { MANY_PROCESSES } from './migrations/008-many-processes.ts';
 import { INSTALLATIONS } from './migrations/009-installations.ts';
 import { QUESTIONS } from './migrations/010-questions.ts';
 import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
+import { UPLOAD_KEY } from './migrations/011-upload-key.ts';
 
 const runs = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
@@ -31,6 +32,7 @@ export const migrations: MigrationProvider = {
     '008-many-processes': runs(MANY_PROCESSES),
     '009-installations': runs(INSTALLATIONS),
     '010-questions': runs(QUESTIONS),
+    '011-upload-key': runs(UPLOAD_KEY),
     '011-digest-told': runs(DIGEST_TOLD),
   }),
 };

@@ -220,6 +220,7 @@ export interface UploadTable {
   id: string;
   channel: string;
   at: Milliseconds;
+  key: ColumnType<string | null, string | null | undefined, never>;
 }
 
 export interface AlertTable {

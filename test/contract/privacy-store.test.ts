@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
+import type { FinishedReport } from '../../src/core/report.ts';
 import { type Engine, openStore, type StoreLocation } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
@@ -103,6 +104,42 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
     expect(await store.forget.finish(asked.id, 3_000)).toBe(true);
     expect(await store.forget.finish(asked.id, 3_000)).toBe(false);
     expect((await store.forget.get(asked.id))?.tally).toMatchObject({ files: 3, interviews: 2 });
+  });
+
+  test('a report finished from other interviews stays, before and after the rows went', async () => {
+    const channel = `C-${randomUUID()}`;
+    const [going, staying] = [await fill(channel, 'F1', 'a.txt'), await fill(channel, 'F2', 'b.txt')];
+    const ids = { with: randomUUID(), without: randomUUID() };
+    const request = { period: null, department: null, language: 'en', codebook: 'b', fast: false } as const;
+    for (const [id, interviews] of [
+      [ids.with, [going.interviewId, staying.interviewId]],
+      [ids.without, [staying.interviewId]],
+    ] as const) {
+      await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: 2_000, request });
+      await store.reports.finish(id, 'words', {
+        context: {},
+        claims: [],
+        interviews,
+        at: 2_000,
+      } as unknown as FinishedReport);
+      await store.messages.remember(`report:${id}`, { channel, ts: '2' });
+      await store.messages.rememberUpload({ id: `F-${id}`, channel, at: 2_000, key: `report:${id}` });
+    }
+    const target = { channel, scope: 'file', targetId: going.fileId, since: 1_000, until: null } as const;
+    const asked = { ...target, id: randomUUID(), askedBy: 'U1', askedAt: 3_000, language: 'en' } as const;
+    await store.forget.ask(asked);
+    await store.forget.answer(asked.id, 'confirmed');
+    const confirmed = await store.forget.get(asked.id);
+    if (confirmed === null) throw new Error('asked above');
+    const gone = async () => [await store.forget.messages(target), await store.forget.uploads(target)];
+    expect(await gone()).toEqual([[expect.objectContaining({ key: `report:${ids.with}` })], [`F-${ids.with}`]]);
+    await store.forget.erase(confirmed);
+    expect(await gone(), 'asked again, the same').toEqual([
+      [expect.objectContaining({ key: `report:${ids.with}` })],
+      [`F-${ids.with}`],
+    ]);
+    expect(await store.reports.get(ids.with)).toBeNull();
+    expect(await store.reports.get(ids.without)).not.toBeNull();
   });
 }
 

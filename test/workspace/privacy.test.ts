@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../playground/slack-types.ts';
 import { type Clock, systemClock } from '../../src/core/ports/clock.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
 
@@ -98,6 +99,53 @@ describe('/attrition forget', () => {
     expect(audit).toMatch(/exported,export/);
     expect(audit).not.toMatch(SECRET);
     expect(audit).not.toContain('en-pay-1.txt');
+  });
+
+  test('nothing of a file is left anywhere, and a report that was made without it stays as it is', async () => {
+    const app = await startApp();
+    const { playground } = app;
+    await app.upload(EXIT_TEXTS);
+    const whole = await app.ask('/attrition report');
+    await app.finished(whole);
+    await withFiles(app, whole, 'report.html');
+    await playground.user.slash(CHANNEL, '/attrition export');
+    await withFiles(app, whole, 'causes.csv');
+    await playground.user.slash(CHANNEL, '/attrition digest daily 09:00');
+    const other = await app.ask('/attrition report dept=Lab');
+    await app.finished(other);
+    await withFiles(app, other, 'report.html');
+    playground.user.say(CHANNEL, 'what did they say about pay?', { thread: whole });
+    await playground.waitFor(
+      () => playground.thread(CHANNEL, whole).find((one) => /“.*four years/.test(wordsOf(one))),
+      30_000,
+    );
+    const thread = () =>
+      playground.thread(CHANNEL, other).map((one) => [wordsOf(one), one.files?.map(({ name }) => name)]);
+    const before = thread();
+
+    await deleted(app, await whispered(app, '/attrition forget en-pay-1.txt'));
+    expect(thread()).toEqual(before);
+    expect(standing(app)).not.toMatch(SECRET);
+    expect(wordsOf(await whispered(app, '/attrition why 1'))).not.toMatch(SECRET);
+    const left = playground.thread(CHANNEL, whole).filter(({ user }) => user === playground.botUser);
+    expect(left.flatMap(({ files }) => files ?? [])).toEqual([]);
+    await app.stop();
+
+    const { store, engine } = await openStore({ kind: 'pglite', folder: app.folder });
+    const query = async (sql: string) =>
+      engine.kind === 'pglite' ? (await engine.pglite.query<{ row: string }>(sql)).rows : [];
+    const tables = await query(`select quote_ident(table_schema) || '.' || quote_ident(table_name) as row
+      from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`);
+    const rows = await Promise.all(tables.map(({ row }) => query(`select t::text as row from ${row} t`)));
+    await store.close();
+    expect(tables.length).toBeGreaterThan(15);
+    const everything = rows
+      .flat()
+      .map(({ row }) => row)
+      .join('\n');
+    expect(everything, 'the dump does hold interviews').toMatch(/my mother is ill/);
+    expect(everything).not.toMatch(SECRET);
+    expect(everything).not.toContain('en-pay-1.txt');
   });
 
   test('问中文就用中文列出；全部删除后频道里不剩任何内容，按两次也只删一次', async () => {

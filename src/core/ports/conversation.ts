@@ -76,7 +76,8 @@ export interface Conversation {
   remove(ref: MessageRef, note: MessageView): Promise<'removed' | 'replaced' | 'stands'>;
   /** Deletes a file that we uploaded into a channel, by the chat platform's id. */
   removeFile(fileId: string, channel: string): Promise<'removed' | 'replaced' | 'stands'>;
-  upload(place: Place, files: readonly UploadedFile[]): Promise<void>;
+  /** `key`: that of the message the files belong to, whose fate they share when something is deleted. */
+  upload(place: Place, files: readonly UploadedFile[], key?: string): Promise<void>;
   /** Downloads a file that was uploaded into a channel; throws AttritionError file-login-page, file-not-available or file-too-large. */
   download(fileId: string, channel: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
 }

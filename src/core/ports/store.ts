@@ -219,8 +219,13 @@ export interface TranscriptStore {
 export interface MessageStore {
   find(key: string): Promise<MessageRef | null>;
   remember(key: string, ref: MessageRef): Promise<void>;
-  /** Notes the id of a file that we uploaded, so that it can be deleted. */
-  rememberUpload(upload: { readonly id: string; readonly channel: string; readonly at: number }): Promise<void>;
+  /** Notes the id of a file that we uploaded, and which message it belongs to, so that it can be deleted. */
+  rememberUpload(upload: {
+    readonly id: string;
+    readonly channel: string;
+    readonly at: number;
+    readonly key?: string;
+  }): Promise<void>;
   /** True the first time an event id is seen within a day; false for retries. */
   firstSight(eventId: string, now: number): Promise<boolean>;
 }

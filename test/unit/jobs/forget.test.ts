@@ -39,6 +39,18 @@ async function say(store: Store, channel: string, id: string, at: number) {
   await store.messages.rememberUpload({ id: `F-${id}`, channel, at });
 }
 
+/** A finished report of these interviews, with a continuation, a mention and a file of its own. */
+async function finish(store: Store, id: string, at: number, interviews: readonly string[]) {
+  const channel = 'C1';
+  await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: at, request });
+  const document = { context: {}, claims: [], interviews, at } as unknown as FinishedReport;
+  await store.reports.finish(id, 'words', document);
+  const keys = [`report:${id}`, `report:${id}/2`, `ready:${id}`];
+  for (const [index, key] of keys.entries())
+    await store.messages.remember(key, { channel, ts: `${at / 1000}.${index}` });
+  await store.messages.rememberUpload({ id: `F-${id}`, channel, at, key: `report:${id}` });
+}
+
 interface Hands {
   readonly removed: string[];
   failAt: number;
@@ -92,6 +104,50 @@ test('a deletion broken off anywhere goes on where it stopped, counts nothing tw
   expect(proofs).toHaveLength(1);
   expect(proofs[0]).toMatchObject({ user: 'U1', channel: 'C1', subject: `file ${record.id}` });
   expect(proofs[0]?.counts).toMatchObject({ files: 1, interviews: 1, reports: 1, messages: 1, uploads: 1 });
+});
+
+test('a report made from other interviews stays with all that is its own; one made from this one goes', async () => {
+  const store = await opened();
+  const { interviewId } = await fill(store, 'C1', 'a.txt', START);
+  const other = await fill(store, 'C1', 'b.txt', START);
+  await finish(store, 'with', START + DAY, [other.interviewId, interviewId]);
+  await finish(store, 'without', START + 2 * DAY, [other.interviewId]);
+  await say(store, 'C1', 'unknown', START + 3 * DAY);
+  // Refused claims and their verdicts are in the ledger, and nowhere else.
+  const refused = {
+    coder: 'verdict',
+    codebook: 'b',
+    coderVersion: '1',
+    outcome: { kind: 'none', special: 'no-cause-found', sentences: [1] },
+  } as const;
+  await store.coding.record({ ...refused, key: 'gone', interviewId });
+  await store.coding.record({ ...refused, key: 'kept', interviewId: other.interviewId });
+  // An export and an answer may speak of anybody, wherever they stand.
+  await store.messages.rememberUpload({ id: 'F-export', channel: 'C1', at: START + 2 * DAY });
+  await store.messages.remember('answer:1', { channel: 'C1', ts: `${(START + 4 * DAY) / 1000}` });
+  const target = { channel: 'C1', scope: 'interview', targetId: interviewId, since: START, until: null } as const;
+  expect(await store.forget.reach(target)).toMatchObject({ reports: 2, ledger: 1, messages: 5, uploads: 3 });
+  await store.forget.ask({ ...target, id: 'r1', askedBy: 'U1', askedAt: START + 5 * DAY, language: 'en' });
+  await store.forget.answer('r1', 'confirmed');
+  const { deps, hands } = depsOf(store, () => START + 5 * DAY);
+  await runForget('r1', deps, never);
+  const said = (days: number, ...more: readonly string[]) => more.map((end) => `${(START + days * DAY) / 1000}${end}`);
+  expect(hands.removed.toSorted()).toEqual(
+    [...said(1, '.0', '.1', '.2'), ...said(3, ''), ...said(4, ''), 'F-export', 'F-unknown', 'F-with'].toSorted(),
+  );
+  expect(await store.coding.ledger('gone')).toBeNull();
+  expect(await store.coding.ledger('kept')).not.toBeNull();
+  const left = ['with', 'without', 'unknown'].map(async (id) => (await store.reports.get(id)) !== null);
+  expect(await Promise.all(left)).toEqual([false, true, false]);
+  expect(await store.messages.find('report:without/2')).not.toBeNull();
+
+  // The last file of all: what was made from it goes with it, and a file that a report may name as unread takes all.
+  const unread = { channel: 'C1', externalId: 'F9', name: 'x.pdf', uploadedBy: 'U1', uploadedAt: START };
+  const { record } = await store.files.register(unread);
+  await store.files.markNotRead(record.id, 'file-empty', {});
+  const file = { channel: 'C1', scope: 'file', since: START, until: null } as const;
+  expect(await store.forget.reach({ ...file, targetId: record.id })).toMatchObject({ reports: 1, messages: 3 });
+  expect(await store.forget.reach({ ...file, targetId: other.record.id })).toMatchObject({ reports: 1, uploads: 1 });
 });
 
 test('the clock deletes each kind after its own days, and without days nothing', async () => {
