@@ -42,28 +42,12 @@ export async function reachedBy(db: Kysely<Tables>, target: ForgetTarget): Promi
   if (target.scope !== 'file' && target.scope !== 'interview') return { ...rows, spared: [] };
   const unread = db.selectFrom('file').select('id').where(oneOf('id', rows.files));
   const isUnread = await unread.where('state', 'not in', ['read', 'archive']).executeTakeFirst();
-  return { ...rows, spared: isUnread === undefined ? await sparedBy(db, target, rows.interviews) : [] };
-}
-
-/** Asked again once the rows are gone, it must give the same: an interview that isn't there is one that went. */
-async function sparedBy(
-  db: Kysely<Tables>,
-  target: ForgetTarget,
-  going: readonly string[],
-): Promise<readonly string[]> {
-  const isGoing = sql<SqlBool>`made_from.id = any(${[...going]}::text[])
-    or not exists (select from interview where interview.id = made_from.id)`;
-  const reports = await db
-    .selectFrom('report')
-    .select('id')
-    .where(inTime(target, 'asked_at'))
-    .where(sql<SqlBool>`jsonb_typeof(document->'interviews') = 'array'`)
-    .where(
-      sql<SqlBool>`not exists (
-        select from jsonb_array_elements_text(document->'interviews') as made_from (id) where ${isGoing})`,
-    )
-    .execute();
-  return reports.map(({ id }) => id);
+  if (isUnread !== undefined) return { ...rows, spared: [] };
+  const reports = db.selectFrom('report').select('id').where(inTime(target, 'asked_at'));
+  // Of reports that aren't finished, and of those of earlier versions, nothing is known: they go.
+  const madeFromOthers = sql<SqlBool>`not (document->'interviews' ?| ${[...rows.interviews]}::text[])`;
+  const spared = await reports.where(madeFromOthers).execute();
+  return { ...rows, spared: spared.map(({ id }) => id) };
 }
 
 async function rowsOf(db: Kysely<Tables>, target: ForgetTarget): Promise<Omit<Reached, 'spared'>> {
