@@ -1,0 +1,83 @@
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { makeInterviews } from './corpus/interviews.ts';
+import { measureGrowths } from './growth/growth.ts';
+import { tableOf } from './print.ts';
+import { compareReports, type ReportComparison } from './report/report-jobs.ts';
+
+const SECTIONS = ['report100', 'report50k', 'growth'] as const;
+type Section = (typeof SECTIONS)[number];
+
+/** Everything one run measured; a section that was not asked for is absent. */
+export interface BenchFigures {
+  readonly machine: {
+    readonly cores: number;
+    readonly memoryGigabytes: number;
+    readonly node: string;
+    readonly load: number;
+  };
+  readonly report100?: Readonly<Record<string, ReportComparison>>;
+  readonly report50k?: Readonly<Record<string, ReportComparison>>;
+  readonly growth?: Awaited<ReturnType<typeof measureGrowths>>;
+}
+
+/**
+ * Simulated seconds a real one, by kind of server. On the cards our own processor time is part of what is measured, so
+ * they run in real time; the article's server is slow enough to be sped up.
+ */
+const SPEEDS: Readonly<Record<string, number>> = { article: 4, oneCard: 1, fourCards: 1 };
+/** One request at a time leaves the machine idle: it may run faster. */
+const ONE_BY_ONE_SPEED = 25;
+const STOCK_WINDOW = 32_768;
+/** A plain prompt of 50K needs the window stretched. */
+const STRETCHED_WINDOW = 65_536;
+
+async function reports(
+  size: { readonly count: number; readonly tokens: number; readonly windowTokens: number },
+  profiles: readonly string[],
+  speed: number | null,
+): Promise<Readonly<Record<string, ReportComparison>>> {
+  const interviews = await makeInterviews(size.count, size.tokens);
+  const compared: [string, ReportComparison][] = [];
+  for (const profile of profiles) {
+    const own = speed ?? SPEEDS[profile] ?? 1;
+    const job = { profile, interviews, speed: own, oneByOneSpeed: ONE_BY_ONE_SPEED, windowTokens: size.windowTokens };
+    compared.push([profile, await compareReports(job)]);
+  }
+  return Object.fromEntries(compared);
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      /** Small sizes: to see that it runs, not how fast. */
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true },
+      profile: { type: 'string', multiple: true },
+      speed: { type: 'string' },
+    },
+  });
+  const { quick } = values;
+  const wanted = (section: Section) => values.only === undefined || values.only.includes(section);
+  const profiles = values.profile ?? (quick ? ['fourCards'] : Object.keys(SPEEDS));
+  const speed = values.speed === undefined ? (quick ? 8 : null) : Number(values.speed);
+  const load = (await import('node:os')).loadavg()[0] ?? 0;
+  const figures: BenchFigures = {
+    machine: { cores: cpus().length, memoryGigabytes: Math.round(totalmem() / 2 ** 30), node: process.version, load },
+    ...(wanted('report100') && {
+      report100: await reports({ count: quick ? 6 : 100, tokens: 2_000, windowTokens: STOCK_WINDOW }, profiles, speed),
+    }),
+    ...(wanted('report50k') && {
+      report50k: await reports(
+        { count: 1, tokens: quick ? 5_000 : 50_000, windowTokens: STRETCHED_WINDOW },
+        profiles,
+        speed,
+      ),
+    }),
+    ...(wanted('growth') && { growth: await measureGrowths(quick ? [10] : [10, 100, 1_000, 10_000]) }),
+  };
+  console.log(values.json ? JSON.stringify(figures, null, 1) : tableOf(figures));
+}
+
+await main();
