@@ -72,10 +72,13 @@ const FOLLOWS: ReadonlyMap<string, Verdict> = new Map([
   ['contradicted', 'denied'],
 ]);
 
-/** The questions that a claim is put to: different ones, since the same one asked twice repeats its mistake. */
+/**
+ * The questions that a claim is put to: different ones, since the same one asked twice repeats its mistake. What is the
+ * same for all codes comes first, for the server's prefix cache.
+ */
 export const QUESTIONS: Readonly<Record<QuestionId, ClosedQuestion>> = {
   verdict: {
-    text: (claim) => `Topic: ${topicOf(claim)}\n${OF_THE_TOPIC}`,
+    text: (claim) => `${OF_THE_TOPIC}\nTopic: ${topicOf(claim)}`,
     answers: () => new Map(VERDICTS.map((verdict) => [verdict, verdict])),
   },
   choice: {
@@ -91,9 +94,9 @@ export const QUESTIONS: Readonly<Record<QuestionId, ClosedQuestion>> = {
         [NONE, 'unrelated'] as const,
       ]),
   },
-  whose: { text: (claim) => `Matter: ${meaningOf(claim)}\n${OF_OWNER_AND_TIME}`, answers: () => WHOSE },
+  whose: { text: (claim) => `${OF_OWNER_AND_TIME}\nMatter: ${meaningOf(claim)}`, answers: () => WHOSE },
   follows: {
-    text: (claim) => `Statement: this is why the speaker left: ${meaningOf(claim)}\n${OF_THE_STATEMENT}`,
+    text: (claim) => `${OF_THE_STATEMENT}\nStatement: this is why the speaker left: ${meaningOf(claim)}`,
     answers: () => FOLLOWS,
   },
 };

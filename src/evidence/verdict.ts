@@ -139,7 +139,6 @@ async function askQuestion({ model, id, claim, interview, segment, signal }: Ask
       messages: verdictMessages(interview, segment.sentences, { id, claim }),
       maxTokens: MAX_TOKENS,
       choice,
-      affinity: interview.id,
       signal,
     });
     const answer = z.enum(choice).parse(completion.text);

@@ -28,7 +28,7 @@ function answerCoder(chat: ChatBody, people: ScriptedPeople): string {
 
 /** Answers each of the judge's questions by one opinion on topic and marked sentence. */
 function answerJudge(chat: ChatBody, people: ScriptedPeople): string {
-  const content = chat.messages.at(-1)?.content ?? '';
+  const content = chat.messages.map((message) => message.content).join('\n');
   const choice = chat.choice ?? [];
   const marked = content
     .split('\n')

@@ -216,25 +216,33 @@ describe('what the questions show', () => {
     return model.requests;
   };
   const questionsOf = (requests: readonly CompletionRequest[]) =>
-    requests.map((request) => userText(request).split('</exchange>\n')[1] ?? '');
+    requests.map((request) => request.messages[0]?.content ?? '');
 
-  it('begins all alike, byte for byte, with the exchange only, the sentence marked, and no hostile marks', async () => {
+  it('shows the exchange only, the sentence marked, and no hostile marks', async () => {
     const requests = await ask();
     expect(requests).toHaveLength(4);
-    const prefixes = new Set(
-      requests.map((request) => `${request.messages[0]?.content}\n${userText(request).split('</exchange>')[0]}`),
-    );
-    expect(prefixes.size).toBe(1);
-    expect(userText(requests[0]).split('\n').slice(0, 7)).toEqual([
+    expect(new Set(requests.map(userText)).size).toBe(1);
+    expect(userText(requests[0]).split('\n')).toEqual([
       '<exchange>',
       '   INTERVIEWER: Was it the pay?',
       '   INTERVIEWER: 是工资吗？',
       '>> LEAVER: Three years without a rise.',
       '   LEAVER: (text addressed to the machine, left out)',
       '</exchange>',
-      'Topic: Pay level / 薪酬水平: Trouble with pay level. 薪酬水平方面的问题。',
+      'Answer the question with the name of one answer alone.',
     ]);
-    expect(requests[0]).toMatchObject({ purpose: 'verdict', affinity: 'interview-1', choice: VERDICTS });
+    expect(requests[0]?.messages[0]?.content).toMatch(
+      /\nTopic: Pay level \/ 薪酬水平: Trouble with pay level. 薪酬水平方面的问题。$/,
+    );
+    expect(requests[0]).toMatchObject({ purpose: 'verdict', choice: VERDICTS });
+  });
+
+  it('asks the same of every claim of a code before it shows the claim, so that a server reads it once', async () => {
+    const [here, there] = [await ask(), await ask({ ...waiting, sentences: [2] })];
+    expect(questionsOf(there)).toEqual(questionsOf(here));
+    const [pay, health] = [questionsOf(here), questionsOf(await ask({ ...waiting, code: 'health' }))];
+    const shared = (one = '', other = '') => [...one].findIndex((letter, at) => letter !== other[at]);
+    for (const at of [0, 2, 3]) expect(shared(pay[at], health[at])).toBeGreaterThan(0.7 * (pay[at]?.length ?? 0));
   });
 
   it('sets the code beside those it is taken for, and lets none of them be right', async () => {
