@@ -16,7 +16,11 @@ function createDesk(loaded: LoadedCodebook, models: Models, thresholds: VerdictT
   const readersOf = (model: LanguageModel | null) =>
     model === null
       ? null
-      : { coder: createModelCoder({ model, codebook }), verifier: createVerifier({ model, codebook, thresholds }) };
+      : {
+          atOnce: model.requestsAtOnce,
+          coder: createModelCoder({ model, codebook }),
+          verifier: createVerifier({ model, codebook, thresholds }),
+        };
   const primary = readersOf(models.primary);
   const quick = models.fast === null ? primary : readersOf(models.fast);
   return {
@@ -24,6 +28,7 @@ function createDesk(loaded: LoadedCodebook, models: Models, thresholds: VerdictT
     reader: createCodebookReader(codebook, patterns, cues),
     tick: createTickCoder(codebook),
     model: (fast) => (fast ? quick : primary)?.coder ?? null,
+    atOnce: (fast) => (fast ? quick : primary)?.atOnce,
     check: (interview, proposals) => checkProposals(interview, proposals, { codebook, cues, patterns }),
     verifier: (fast) => (fast ? quick : primary)?.verifier ?? null,
   };

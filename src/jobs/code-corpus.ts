@@ -10,7 +10,7 @@ import type { CodingStore, ReviewStore } from '../core/ports/store.ts';
 import { addSpent, NOTHING_SPENT, type Spent } from '../core/spent.ts';
 import { codeInterview } from './code-interview.ts';
 
-/** Interviews in work at once; each model endpoint has its own, tighter limit. */
+/** Interviews in work at once, where the model's servers don't take more requests than that. */
 const INTERVIEWS_AT_ONCE = 16;
 /** So many model failures in a row, and the reader codes the rest alone rather than wait for each time-out. */
 const MODEL_FAILURES_IN_ROW = 3;
@@ -68,7 +68,8 @@ function createTally(run: CorpusRun) {
 
 /** Codes all interviews of a report, side by side, in the order they finish; the result is in their own order. */
 export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
-  const queue = new PQueue({ concurrency: INTERVIEWS_AT_ONCE });
+  const atOnce = Math.max(INTERVIEWS_AT_ONCE, run.desk.atOnce?.(run.fast) ?? 0);
+  const queue = new PQueue({ concurrency: atOnce });
   const tally = createTally(run);
   const attributions = new Map<string, Attribution>();
   const pairs: AgreementPair[] = [];

@@ -119,11 +119,10 @@ function checked(interview: Interview, proposals: readonly Proposal[], coder: Co
 async function readByModel(
   interview: Interview,
   coder: Coder,
-  others: readonly Answer[],
+  others: () => Promise<readonly Answer[]>,
   run: CodingRun,
 ): Promise<Answer> {
   const verifier = run.desk.verifier(run.fast);
-  const support = others.flatMap(({ segments }) => segments);
   const reading = await readWithModel({
     code: () => ask(interview, coder, run),
     async again(refused) {
@@ -134,14 +133,16 @@ async function readByModel(
       });
       return outcome.kind === 'verdict' ? null : outcome;
     },
-    settle: (proposals) =>
-      Promise.all(
+    async settle(proposals) {
+      const support = (await others()).flatMap(({ segments }) => segments);
+      return Promise.all(
         checked(interview, proposals, coder, run).map((segment) =>
           segment.status === 'needs-person' && verifier !== null
             ? verified({ interview, segment, isSupported: isSupported(segment, support) }, { ...run, verifier })
             : segment,
         ),
-      ),
+      );
+    },
   });
   return { coder, ...reading };
 }
@@ -158,8 +159,10 @@ export async function codeInterview(interview: Interview, run: CodingRun): Promi
   const separation = decideSeparation(interview, codebook);
   const model = run.useModel ? run.desk.model(run.fast) : null;
   const free = [reader, ...(interview.ticks.length > 0 ? [tick] : [])];
-  const others = await Promise.all(free.map((coder) => readFreely(interview, coder, run)));
-  const answers = [...(model === null ? [] : [await readByModel(interview, model, others, run)]), ...others];
+  // The model is asked first: while it reads, the others do.
+  const modelled = model === null ? [] : [readByModel(interview, model, () => others, run)];
+  const others = Promise.all(free.map((coder) => readFreely(interview, coder, run)));
+  const answers = (await Promise.all([Promise.all(modelled), others])).flat();
   const codedBy = (chosen: typeof answers) => ({
     interview,
     codebook,

@@ -34,6 +34,8 @@ export interface Endpoint {
   /** What it may be asked for. */
   readonly may: Abilities;
   windowTokens(): number;
+  /** Of all its replicas together. */
+  readonly requestsAtOnce: number;
   /** Length of a text in its tokens, rather too high than too low. */
   estimateTokens(text: string): number;
   ask(request: CompletionRequest, asking: Asking): AsyncGenerator<Speech>;
@@ -88,6 +90,7 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
   return {
     label,
     may: abilitiesOf(settings, profile),
+    requestsAtOnce: replicas.length * concurrency,
     windowTokens() {
       const windows = [...found.values()].flatMap(({ windowTokens }) => windowTokens ?? []);
       // The server knows its real limit better than a file does, but a file may ask for less.

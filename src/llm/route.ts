@@ -66,6 +66,7 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
 
   return {
     label: lead.label,
+    requestsAtOnce: lead.requestsAtOnce,
     get windowTokens() {
       return Math.min(...models.map((model) => model.windowTokens()));
     },

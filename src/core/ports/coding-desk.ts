@@ -25,6 +25,8 @@ export interface CodingDesk {
   readonly tick: Coder;
   /** The model coder, or null when no model is configured. `fast` chooses the fast model outright. */
   model(fast: boolean): Coder | null;
+  /** Interviews to be coded side by side, so that no server waits for the next; absent where that doesn't matter. */
+  atOnce?(fast: boolean): number | undefined;
   /** Free deterministic checks of every coder's proposals. */
   check(interview: Interview, proposals: readonly Proposal[]): readonly CodedSegment[];
   /** Puts a model's proposals to a different question; null when no model is configured. */

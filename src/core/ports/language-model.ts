@@ -72,6 +72,8 @@ export interface LanguageModel {
   readonly label: string;
   /** Context window in tokens. */
   readonly windowTokens: number;
+  /** Requests that its servers take side by side; absent where nobody knows. */
+  readonly requestsAtOnce?: number;
   /** A text's length in this model's tokens, rather too high than too low; absent where nobody knows its tokenizer. */
   estimateTokens?(text: string): number;
   complete(request: CompletionRequest): Promise<Completion>;

@@ -63,7 +63,7 @@ describe('the profiles', () => {
   });
 
   it('give each model its own concurrency and window', () => {
-    expect([QWEN, `${QWEN}-AWQ`, 'stranger'].map((name) => profileOf(name).concurrency)).toEqual([16, 24, 12]);
+    expect([QWEN, `${QWEN}-AWQ`, 'stranger'].map((name) => profileOf(name).concurrency)).toEqual([24, 24, 12]);
     expect(profileOf('TinyLlama-1.1B').windowTokens).toBe(2_048);
   });
 });

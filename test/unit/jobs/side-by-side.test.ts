@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { loadCodebooks } from '../../../src/composition/codebooks.ts';
+import { loadDesks } from '../../../src/composition/desks.ts';
+import { readEnvironment } from '../../../src/config.ts';
+import { systemClock } from '../../../src/core/ports/clock.ts';
+import type { Coder } from '../../../src/core/ports/coder.ts';
+import type { CodingDesk } from '../../../src/core/ports/coding-desk.ts';
+import type { CodingStore } from '../../../src/core/ports/store.ts';
+import { codeCorpus } from '../../../src/jobs/code-corpus.ts';
+import { createModels } from '../../../src/llm/create-models.ts';
+import { parseModels } from '../../../src/llm/settings.ts';
+import { evidenceCodebook as codebook } from '../../fixtures/evidence/codebook.ts';
+import { interviewOf } from '../../support/interviews.ts';
+
+const store: CodingStore = {
+  ledger: async () => null,
+  record: async () => {},
+  save: async () => {},
+  attributions: async () => [],
+  segments: async () => new Map(),
+};
+
+/** Codes forty interviews with a model that waits behind a door; tells what had begun when nothing moved any more. */
+async function begun(desk: Partial<CodingDesk>): Promise<readonly Coder['id'][]> {
+  const events: Coder['id'][] = [];
+  const door = Promise.withResolvers<void>();
+  const coderOf = (id: Coder['id'], waits: Promise<void>): Coder => ({
+    id,
+    version: '1',
+    async code() {
+      events.push(id);
+      await waits;
+      return { kind: 'none', special: 'no-cause-found', sentences: [] };
+    },
+  });
+  const coding = codeCorpus({
+    interviews: Array.from({ length: 40 }, (_, index) => ({
+      ...interviewOf([['leaver', `I left. 我走了。${index}`]]),
+      id: `interview-${index}`,
+    })),
+    desk: {
+      codebook,
+      reader: coderOf('reader', Promise.resolve()),
+      tick: coderOf('tick', Promise.resolve()),
+      model: () => coderOf('model', door.promise),
+      check: () => [],
+      verifier: () => null,
+      ...desk,
+    },
+    store,
+    reviews: { decisions: async () => [] },
+    fast: false,
+    language: 'en',
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const seen = [...events];
+  door.resolve();
+  expect((await coding).interviews).toHaveLength(40);
+  return seen;
+}
+
+it('codes as many interviews side by side as the servers take requests, and asks the model before the reader reads', async () => {
+  const events = await begun({ atOnce: () => 30 });
+  expect(events.filter((id) => id === 'model')).toHaveLength(30);
+  expect(events[0]).toBe('model');
+  expect((await begun({})).filter((id) => id === 'model')).toHaveLength(16);
+});
+
+it('counts the requests of all replicas together', async () => {
+  const yml = (urls: string) => `models:\n  - { role: primary, model: m, baseUrls: [${urls}], concurrency: 24 }\n`;
+  const models = createModels(parseModels(yml('"http://127.0.0.1:1", "http://127.0.0.1:2"'), 'models.yml'), {
+    clock: systemClock,
+  });
+  const desks = await loadDesks(await loadCodebooks(readEnvironment({})), models);
+  expect(desks('employee-exit').atOnce?.(false)).toBe(48);
+});
