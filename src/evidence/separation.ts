@@ -2,7 +2,7 @@ import type { SeparationFinding } from '../core/attribution.ts';
 import type { Codebook, Separation } from '../core/codebook.ts';
 import { foldForCues } from '../core/cues.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../core/interview.ts';
-import { firstPhrase } from './match-phrase.ts';
+import { firstPhrase, foldPhrases } from './match-phrase.ts';
 import { ANOTHER_PERSON, DOUBTED_RESIGNATION, NEGATED_FIELD, NOT_THIS_LEAVING } from './separation-words.ts';
 
 /** A sentence in which the leaver tells a way of leaving. */
@@ -83,12 +83,13 @@ function ownSentences(interview: InterviewDraft): readonly number[] {
 }
 
 function toldTypes(interview: InterviewDraft, codebook: Codebook): readonly Told[] {
+  const types = codebook.separations.map((type) => ({ type, cues: foldPhrases(type.cues) }));
   return ownSentences(interview).flatMap((sentence) => {
-    const text = sentenceText(interview, sentence);
+    const folded = foldForCues(sentenceText(interview, sentence));
     const isNote = roleOf(interview, sentence) === 'note';
-    return codebook.separations.flatMap((type) => {
-      const found = firstPhrase(text, type.cues);
-      const isOwn = found !== null && isOwnLeaving(foldForCues(text).slice(0, found.at), isNote);
+    return types.flatMap(({ type, cues }) => {
+      const found = firstPhrase(folded, cues);
+      const isOwn = found !== null && isOwnLeaving(folded.slice(0, found.at), isNote);
       return isOwn ? [{ type, sentence }] : [];
     });
   });
