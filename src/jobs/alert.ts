@@ -19,6 +19,9 @@ export interface AlertDeps {
   readonly log: Log;
 }
 
+/** Interviews looked at together: the store answers them in one statement, and no more texts than these are held. */
+const SIDE_BY_SIDE = 50;
+
 const WORDS = {
   owner: {
     en: '**A statement needs a person.** An interview holds a statement about: {kinds}. It counts as no cause of leaving. Please read it yourself; it is not quoted here.\nFile: {name} · interview {position} of it · in <#{channel}>\nInterview id: `{id}`',
@@ -38,11 +41,13 @@ function viewOf(words: string, values: Readonly<Record<string, string | number>>
 }
 
 async function look(channel: string, { store, table }: AlertDeps): Promise<void> {
-  for (const interviewId of await store.alerts.unseen(channel, table.version)) {
+  const lookAt = async (interviewId: string) => {
     const interview = await store.interviews.get(interviewId);
-    if (interview === null) continue;
-    await store.alerts.keep({ interviewId, version: table.version, ...findStatements(interview, table) });
-  }
+    if (interview !== null)
+      await store.alerts.keep({ interviewId, version: table.version, ...findStatements(interview, table) });
+  };
+  const unseen = [...(await store.alerts.unseen(channel, table.version))];
+  while (unseen.length > 0) await Promise.all(unseen.splice(0, SIDE_BY_SIDE).map(lookAt));
 }
 
 async function tellOwner(owner: string | null, key: string, view: MessageView, deps: AlertDeps): Promise<boolean> {

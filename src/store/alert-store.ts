@@ -1,11 +1,14 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertRecord, AlertStore } from '../core/ports/privacy-store.ts';
 import { oneOf } from './forget-reach.ts';
+import { gather } from './gather.ts';
 import type { AlertTable, Tables } from './schema.ts';
 
 function toRecord(row: Selectable<AlertTable>): AlertRecord {
   return { interviewId: row.interview_id, version: row.version, kinds: row.kinds, sentences: row.sentences };
 }
+
+type Kept = Parameters<AlertStore['keep']>[0];
 
 /** Statements that belong with a person, of all channels; an interview's deletion takes its row along. */
 export function createAlertStore(db: Kysely<Tables>): AlertStore {
@@ -20,14 +23,27 @@ export function createAlertStore(db: Kysely<Tables>): AlertStore {
         .execute();
       return rows.map(({ id }) => id);
     },
-    async keep({ interviewId, version, kinds, sentences }) {
-      const found = { version, kinds: JSON.stringify(kinds), sentences: JSON.stringify(sentences) };
+    keep: gather(async (kept: readonly Kept[]) => {
+      const rows = [...new Map(kept.map((one) => [one.interviewId, one])).values()].map((one) => ({
+        interview_id: one.interviewId,
+        told: false,
+        version: one.version,
+        kinds: JSON.stringify(one.kinds),
+        sentences: JSON.stringify(one.sentences),
+      }));
       await db
         .insertInto('alert')
-        .values({ interview_id: interviewId, told: false, ...found })
-        .onConflict((conflict) => conflict.column('interview_id').doUpdateSet(found))
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict.column('interview_id').doUpdateSet((eb) => ({
+            version: eb.ref('excluded.version'),
+            kinds: eb.ref('excluded.kinds'),
+            sentences: eb.ref('excluded.sentences'),
+          })),
+        )
         .execute();
-    },
+      return kept.map(() => undefined);
+    }),
     async untold(channel) {
       const rows = await db
         .selectFrom('alert')

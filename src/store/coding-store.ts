@@ -1,29 +1,44 @@
 import { type Kysely, sql } from 'kysely';
 import type { Attribution } from '../core/attribution.ts';
 import type { CodedSegment } from '../core/coding.ts';
-import type { CodingStore } from '../core/ports/store.ts';
+import type { CodingStore, LedgerEntry } from '../core/ports/store.ts';
+import { gather } from './gather.ts';
 import type { Tables } from './schema.ts';
+
+/** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
+const INSERT_CHUNK = 500;
 
 /** Takes any number of ids in one parameter, where a list of placeholders stops at 65,535. */
 function isOneOf(ids: readonly string[]) {
   return sql<boolean>`interview_id = any(${[...ids]}::text[])`;
 }
 
-async function replaceCoding(
-  tx: Kysely<Tables>,
-  attribution: Attribution,
-  segments: readonly CodedSegment[],
-): Promise<void> {
-  const { interviewId, codebook, outcome } = attribution;
-  // Two reports, or a report and a review, may code the same interview at once: one waits for the other.
-  await tx.selectFrom('interview').select('id').where('id', '=', interviewId).forNoKeyUpdate().execute();
+interface Coding {
+  readonly attribution: Attribution;
+  readonly segments: readonly CodedSegment[];
+}
+
+/** Replaces the coding of several interviews; of one that is named twice the last counts. */
+async function replaceCodings(tx: Kysely<Tables>, codings: readonly Coding[]): Promise<void> {
+  const last = new Map(
+    codings.map((coding) => [`${coding.attribution.interviewId} ${coding.attribution.codebook}`, coding]),
+  );
+  const own = [...last.values()];
+  const ids = own.map(({ attribution }) => attribution.interviewId);
+  // Two reports, or a report and a review, may code the same interviews at once: one waits for the other, in one order.
   await tx
-    .deleteFrom('coded_segment')
-    .where('interview_id', '=', interviewId)
-    .where('codebook', '=', codebook)
+    .selectFrom('interview')
+    .select('id')
+    .where(sql<boolean>`id = any(${ids}::text[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
     .execute();
-  if (segments.length > 0) {
-    const rows = segments.map((segment, position) => ({
+  for (const [codebook, group] of Map.groupBy(own, ({ attribution }) => attribution.codebook)) {
+    const coded = group.map(({ attribution }) => attribution.interviewId);
+    await tx.deleteFrom('coded_segment').where(isOneOf(coded)).where('codebook', '=', codebook).execute();
+  }
+  const rows = own.flatMap(({ attribution: { interviewId, codebook }, segments }) =>
+    segments.map((segment, position) => ({
       interview_id: interviewId,
       codebook,
       position,
@@ -31,47 +46,82 @@ async function replaceCoding(
       coder: segment.coder,
       status: segment.status,
       document: JSON.stringify(segment),
-    }));
-    await tx.insertInto('coded_segment').values(rows).execute();
-  }
-  const document = JSON.stringify(attribution);
+    })),
+  );
+  for (let start = 0; start < rows.length; start += INSERT_CHUNK)
+    await tx
+      .insertInto('coded_segment')
+      .values(rows.slice(start, start + INSERT_CHUNK))
+      .execute();
   await tx
     .insertInto('attribution')
-    .values({ interview_id: interviewId, codebook, outcome, document })
-    .onConflict((conflict) => conflict.columns(['interview_id', 'codebook']).doUpdateSet({ outcome, document }))
+    .values(
+      own.map(({ attribution }) => ({
+        interview_id: attribution.interviewId,
+        codebook: attribution.codebook,
+        outcome: attribution.outcome,
+        document: JSON.stringify(attribution),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['interview_id', 'codebook']).doUpdateSet((eb) => ({
+        outcome: eb.ref('excluded.outcome'),
+        document: eb.ref('excluded.document'),
+      })),
+    )
     .execute();
 }
 
-/** The coders' ledger, coded segments and attributions. */
-export function createCodingStore(db: Kysely<Tables>): CodingStore {
-  return {
-    async ledger(key) {
-      const row = await db.selectFrom('ledger').selectAll().where('key', '=', key).executeTakeFirst();
-      if (row === undefined) return null;
-      return {
+async function ledgerRows(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly (LedgerEntry | null)[]> {
+  const rows = await db
+    .selectFrom('ledger')
+    .selectAll()
+    .where(sql<boolean>`key = any(${[...keys]}::text[])`)
+    .execute();
+  const byKey = new Map(
+    rows.map((row) => [
+      row.key,
+      {
         key: row.key,
         interviewId: row.interview_id,
         coder: row.coder,
         codebook: row.codebook,
         coderVersion: row.coder_version,
         outcome: row.outcome,
-      };
-    },
-    async record(entry) {
-      await db
-        .insertInto('ledger')
-        .values({
-          key: entry.key,
-          interview_id: entry.interviewId,
-          coder: entry.coder,
-          codebook: entry.codebook,
-          coder_version: entry.coderVersion,
-          outcome: JSON.stringify(entry.outcome),
-        })
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .execute();
-    },
-    save: (attribution, segments) => db.transaction().execute((tx) => replaceCoding(tx, attribution, segments)),
+      },
+    ]),
+  );
+  return keys.map((key) => byKey.get(key) ?? null);
+}
+
+async function recordAll(db: Kysely<Tables>, entries: readonly LedgerEntry[]): Promise<readonly undefined[]> {
+  await db
+    .insertInto('ledger')
+    .values(
+      entries.map((entry) => ({
+        key: entry.key,
+        interview_id: entry.interviewId,
+        coder: entry.coder,
+        codebook: entry.codebook,
+        coder_version: entry.coderVersion,
+        outcome: JSON.stringify(entry.outcome),
+      })),
+    )
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+  return entries.map(() => undefined);
+}
+
+/** The coders' ledger, coded segments and attributions. */
+export function createCodingStore(db: Kysely<Tables>): CodingStore {
+  const replace = gather(async (codings: readonly Coding[]) => {
+    await db.transaction().execute((tx) => replaceCodings(tx, codings));
+    return codings.map(() => undefined);
+  });
+  return {
+    ledger: gather((keys) => ledgerRows(db, keys)),
+    record: gather((entries) => recordAll(db, entries)),
+    save: (attribution, segments) => replace({ attribution, segments }),
     async attributions(interviewIds, codebook) {
       if (interviewIds.length === 0) return [];
       const rows = await db

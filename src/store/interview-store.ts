@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Interview, InterviewDraft } from '../core/interview.ts';
 import type { FileRecord, InterviewStore } from '../core/ports/store.ts';
+import { gather } from './gather.ts';
 import type { InterviewTable, Tables } from './schema.ts';
 
 /** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
@@ -81,10 +82,13 @@ export function createInterviewStore(db: Kysely<Tables>): InterviewStore {
       }
       return { saved, duplicates };
     },
-    async get(id) {
-      const row = await joined(db).where('interview.id', '=', id).executeTakeFirst();
-      return row === undefined ? null : toInterview(row);
-    },
+    get: gather(async (ids: readonly string[]) => {
+      const rows = await joined(db)
+        .where(sql<boolean>`interview.id = any(${[...ids]}::text[])`)
+        .execute();
+      const byId = new Map(rows.map((row) => [row.id, toInterview(row)]));
+      return ids.map((id) => byId.get(id) ?? null);
+    }),
     async list(filter) {
       let query = joined(db).where('interview.channel', '=', filter.channel);
       if (filter.department !== undefined) query = query.where('interview.department', '=', filter.department);

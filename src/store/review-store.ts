@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ReviewSession, ReviewStore } from '../core/ports/store.ts';
 import type { ReviewDecision } from '../core/review.ts';
+import { gather } from './gather.ts';
 import type { ReviewDecisionTable, ReviewSessionTable, Tables } from './schema.ts';
 
 function toSession(row: Selectable<ReviewSessionTable>): ReviewSession {
@@ -75,8 +76,30 @@ function createSessions(db: Kysely<Tables>): Sessions {
   };
 }
 
+interface Ask {
+  readonly interviewIds: readonly string[];
+  readonly codebookId: string;
+}
+
+async function decisionsFor(db: Kysely<Tables>, asks: readonly Ask[]): Promise<readonly (readonly ReviewDecision[])[]> {
+  const ids = [...new Set(asks.flatMap(({ interviewIds }) => interviewIds))];
+  const rows = await db
+    .selectFrom('review_decision')
+    .selectAll()
+    // One parameter for any number of ids.
+    .where(sql<boolean>`interview_id = any(${ids}::text[])`)
+    .orderBy('ordinal')
+    .execute();
+  const made = rows.map(toDecision);
+  return asks.map(({ interviewIds, codebookId }) => {
+    const wanted = new Set(interviewIds);
+    return made.filter((one) => one.codebookId === codebookId && wanted.has(one.interviewId));
+  });
+}
+
 /** People's decisions on claims, and the sessions they were made in. */
 export function createReviewStore(db: Kysely<Tables>): ReviewStore {
+  const asked = gather((asks: readonly Ask[]) => decisionsFor(db, asks));
   return {
     ...createSessions(db),
     async decide(decision) {
@@ -111,17 +134,7 @@ export function createReviewStore(db: Kysely<Tables>): ReviewStore {
       const row = await db.deleteFrom('review_decision').where('id', 'in', last).returningAll().executeTakeFirst();
       return row === undefined ? null : toDecision(row);
     },
-    async decisions(interviewIds, codebookId) {
-      if (interviewIds.length === 0) return [];
-      const rows = await db
-        .selectFrom('review_decision')
-        .selectAll()
-        // One parameter for any number of ids.
-        .where(sql<boolean>`interview_id = any(${[...interviewIds]}::text[])`)
-        .where('codebook_id', '=', codebookId)
-        .orderBy('ordinal')
-        .execute();
-      return rows.map(toDecision);
-    },
+    decisions: (interviewIds, codebookId) =>
+      interviewIds.length === 0 ? Promise.resolve([]) : asked({ interviewIds, codebookId }),
   };
 }
