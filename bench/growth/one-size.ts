@@ -91,7 +91,14 @@ export async function measureGrowth(count: number): Promise<GrowthFigures> {
   const desks = await loadDesks(books, createModels({ models: [], budgets: {} }, { clock: systemClock }));
   const { store } = await openStore({ kind: 'pglite', folder });
   await fill(store, count);
-  const alert = { store, conversation: nobody, table: await loadAlertTable(), alertTo: null, clock: systemClock, log };
+  const alert = {
+    store,
+    conversation: nobody,
+    table: await loadAlertTable(),
+    alertTo: async () => null,
+    clock: systemClock,
+    log,
+  };
   const shared = { store, conversation: nobody, desks, clock: systemClock, log, queue: null, models: [] };
   globalThis.gc?.();
   const baseMegabytes = rss();
