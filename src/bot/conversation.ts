@@ -21,7 +21,7 @@ import type { Workspaces } from './workspaces.ts';
 export interface ConversationParts {
   readonly settings: Pick<BotSettings, 'apiUrl' | 'maxFileBytes' | 'allowedChannels'>;
   readonly calls: SlackCalls;
-  readonly workspaces: Pick<Workspaces, 'find'>;
+  readonly workspaces: Pick<Workspaces, 'find' | 'areMany'>;
   readonly messages: MessageStore;
   /** The budget that several processes share; null when this one is alone. */
   readonly edits: EditBudgetStore | null;
@@ -89,7 +89,7 @@ export function createConversation(parts: ConversationParts): SlackConversation 
     // In a channel that isn't set up nobody sees anything.
     isMember: async (channel, user) =>
       (allowedChannels === null || allowedChannels.includes(channel)) && (await inChannel(channel, user)),
-    groupMembers: createUserGroups(calls.post, clock),
+    groupMembers: createUserGroups({ call: calls.post, workspaces: parts.workspaces, clock }),
     ...createRemoval(calls, clock),
     upload,
     download,

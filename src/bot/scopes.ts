@@ -10,4 +10,5 @@ export const BOT_SCOPES: readonly string[] = [
   'groups:history',
   'groups:read',
   'im:history',
+  'usergroups:read',
 ];

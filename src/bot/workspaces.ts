@@ -6,6 +6,7 @@ import type { InstallationStore, Sight } from '../core/ports/installation-store.
  * bots know one workspace, whatever the address.
  */
 export interface Workspaces {
+  readonly areMany: boolean;
   /** Throws AttritionError app-uninstalled for an address that no workspace is known for. */
   find(address: string): Promise<string>;
   token(workspace: string): Promise<string>;
@@ -17,12 +18,13 @@ const ONLY = 'workspace';
 
 /** One workspace and its token. */
 export function oneWorkspace(token: string): Workspaces {
-  return { find: async () => ONLY, token: async () => token, see: async () => {} };
+  return { areMany: false, find: async () => ONLY, token: async () => token, see: async () => {} };
 }
 
 /** All workspaces that have installed the app. Nothing is kept in memory: a token that was replaced is used at once. */
 export function manyWorkspaces(store: InstallationStore, token: Workspaces['token']): Workspaces {
   return {
+    areMany: true,
     token,
     see: store.see,
     async find(address) {

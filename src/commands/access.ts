@@ -88,8 +88,8 @@ export interface Access {
   narrow(request: ReportRequest, user: string, now: number): Promise<ReportRequest>;
   /** Why they may not, in a sentence; null when they may. */
   refusal(use: string, user: string): Promise<Bilingual | null>;
-  /** Why some of the named user groups can't be looked up; empty when all can. */
-  unreadableGroups(): Promise<readonly AttritionError[]>;
+  /** Why some of the named user groups can't be looked up for this person; empty when all can. */
+  unreadableGroups(user: string): Promise<readonly AttritionError[]>;
 }
 
 /**
@@ -117,7 +117,7 @@ export function createAccess({ admins, partners, managers }: AccessSettings, peo
       if (roles.some((role) => may.includes(role))) return null;
       return REFUSALS[roles.at(-1) ?? 'manager'];
     },
-    unreadableGroups: () => people.unreadable([...admins, ...(partners ?? []), ...managers]),
+    unreadableGroups: (user) => people.unreadable([...admins, ...(partners ?? []), ...managers], user),
   };
 }
 

@@ -66,7 +66,7 @@ function answers(parts: UseCaseParts): Record<Subcommand, Answer> {
       await followUp.ask(rest, asker, { language, anew: false, fast: false });
       return null;
     },
-    status: (command, asker) => statusWords(asker.channel, command.language, deps),
+    status: (command, asker) => statusWords(asker, command.language, deps),
     export: (command, asker) => exportLast(command, asker, desks, deps),
     digest: (command, asker) => digest(command, asker, deps),
     forget: async (command, asker) => {

@@ -16,6 +16,8 @@ export const HOME_ACTIONS = { review: 'home_review', report: 'home_report' } as 
 const MOST_CHANNELS = 10;
 
 interface ChannelCard {
+  /** Whose Home it is. */
+  readonly user: string;
   readonly channel: string;
   readonly last: ReportRecord | null;
   /** Null for whoever may not review. */
@@ -24,10 +26,10 @@ interface ChannelCard {
 
 async function cardOf(channel: string, user: string, desks: CodingDesks, deps: CommandDeps): Promise<ChannelCard> {
   const last = await lastReport(channel, deps.store);
-  if ((await deps.access.refusal('review', user)) !== null) return { channel, last, toReview: null };
-  if (last === null) return { channel, last, toReview: 0 };
+  if ((await deps.access.refusal('review', user)) !== null) return { user, channel, last, toReview: null };
+  if (last === null) return { user, channel, last, toReview: 0 };
   const scope = { store: deps.store, channel, request: last.request, desk: desks(last.request.codebook) };
-  return { channel, last, toReview: (await loadQueue(scope, user)).claims.length };
+  return { user, channel, last, toReview: (await loadQueue(scope, user)).claims.length };
 }
 
 async function cardsOf(user: string, desks: CodingDesks, deps: CommandDeps): Promise<readonly ChannelCard[]> {
@@ -40,7 +42,7 @@ async function cardsOf(user: string, desks: CodingDesks, deps: CommandDeps): Pro
 async function cardWords(card: ChannelCard, language: Language, deps: CommandDeps): Promise<string> {
   const { channel, last, toReview } = card;
   const minute = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-  const lines = [`**<#${channel}>**`, await statusWords(channel, language, deps)];
+  const lines = [`**<#${channel}>**`, await statusWords(card, language, deps)];
   if (last !== null) {
     const values = { title: reportTitle(last.request), at: minute(last.askedAt), user: last.askedBy };
     lines.push(fill(WORDS.homeReport[language], values));

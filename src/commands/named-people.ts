@@ -8,8 +8,8 @@ export type Named = 'yes' | 'no' | 'unknown';
 export interface NamedPeople {
   /** Ids of people, and of user groups for those who are in them. */
   isNamed(ids: readonly string[], user: string): Promise<Named>;
-  /** Why some of these groups can't be looked up; empty when all can. */
-  unreadable(ids: readonly string[]): Promise<readonly AttritionError[]>;
+  /** Why some of these groups can't be looked up in this person's workspace; empty when all can. */
+  unreadable(ids: readonly string[], user: string): Promise<readonly AttritionError[]>;
 }
 
 /** Ids of people begin with U or W, those of user groups with S. */
@@ -17,9 +17,9 @@ const isGroup = (id: string): boolean => id.startsWith('S');
 
 /** Looks people up in lists of ids of people and of user groups. */
 export function createNamedPeople({ groupMembers }: Pick<Conversation, 'groupMembers'>, log: Log): NamedPeople {
-  async function membersOf(group: string): Promise<ReadonlySet<string> | AttritionError> {
+  async function membersOf(group: string, user: string): Promise<ReadonlySet<string> | AttritionError> {
     try {
-      return await groupMembers(group);
+      return await groupMembers(group, user);
     } catch (thrown) {
       const fault = toAttritionError(thrown);
       log.error({ ...fault.detail, code: fault.code }, 'user group not readable: who is in it stays shut out');
@@ -29,12 +29,12 @@ export function createNamedPeople({ groupMembers }: Pick<Conversation, 'groupMem
   return {
     async isNamed(ids, user) {
       if (ids.includes(user)) return 'yes';
-      const groups = await Promise.all(ids.filter(isGroup).map(membersOf));
+      const groups = await Promise.all(ids.filter(isGroup).map((group) => membersOf(group, user)));
       if (groups.some((one) => !(one instanceof Error) && one.has(user))) return 'yes';
       return groups.some((one) => one instanceof Error) ? 'unknown' : 'no';
     },
-    async unreadable(ids) {
-      const groups = await Promise.all(ids.filter(isGroup).map(membersOf));
+    async unreadable(ids, user) {
+      const groups = await Promise.all(ids.filter(isGroup).map((group) => membersOf(group, user)));
       return groups.filter((one) => one instanceof Error);
     },
   };

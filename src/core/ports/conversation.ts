@@ -67,8 +67,8 @@ export interface Conversation {
   showInWindow(window: WindowRef, view: MessageView): Promise<boolean>;
   /** Whether a person is in a channel now. */
   isMember(channel: string, user: string): Promise<boolean>;
-  /** Ids of the people in a user group; throws AttritionError group-unreadable. */
-  groupMembers(group: string): Promise<ReadonlySet<string>>;
+  /** Ids of the people in a user group of this person's workspace; throws AttritionError group-unreadable. */
+  groupMembers(group: string, user: string): Promise<ReadonlySet<string>>;
   /**
    * Deletes one of our messages; one that may not be deleted shows `note` instead. `stands`: neither was allowed. Throws
    * when the chat platform gives no answer.

@@ -12,7 +12,7 @@ it('gives each workspace its own edits a minute: one that has used its own up ho
   const conversation = createConversation({
     settings: { allowedChannels: null, apiUrl: 'https://slack.com/api/', maxFileBytes: 1_000 },
     calls: { edit: slack.call, post: slack.call, file: slack.call, token: async () => 'xoxb-test' },
-    workspaces: { find: async (channel) => (channel.startsWith('CN') ? 'TNORTH' : 'THOME') },
+    workspaces: { areMany: true, find: async (channel) => (channel.startsWith('CN') ? 'TNORTH' : 'THOME') },
     messages: createMemoryMessages(),
     edits: null,
     clock,

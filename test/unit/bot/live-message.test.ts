@@ -28,7 +28,7 @@ function setUp(slack: FakeSlack = createFakeSlack(), messages = createMemoryMess
   const conversation: SlackConversation = createConversation({
     settings: { allowedChannels: null, apiUrl: 'https://slack.com/api/', maxFileBytes: 1_000 },
     calls: { edit: slack.call, post: slack.call, file: slack.call, token: async () => 'xoxb-test' },
-    workspaces: { find: async () => 'T1' },
+    workspaces: { areMany: false, find: async () => 'T1' },
     messages,
     edits: null,
     clock,

@@ -5,7 +5,7 @@ import { createFakeSlack, noAnswer, rateLimited, refused } from './fake-slack.ts
 const MINUTE = 60_000;
 
 /** A workspace whose answer and clock a test sets by hand. */
-function groupsWith(answer: () => unknown) {
+function groupsWith(answer: () => unknown, areMany = false) {
   let now = 1_000;
   const slack = createFakeSlack();
   slack.rule = () => {
@@ -13,13 +13,17 @@ function groupsWith(answer: () => unknown) {
     if (given instanceof Error) throw given;
     return { users: given };
   };
-  const membersOf = createUserGroups(slack.call, { now: () => now, sleep: async () => {} });
+  const membersOf = createUserGroups({
+    call: slack.call,
+    workspaces: { areMany, find: async (user) => (user === 'UNORTH' ? 'TNORTH' : 'THOME') },
+    clock: { now: () => now, sleep: async () => {} },
+  });
   return {
     slack,
     later: (minutes: number) => {
       now += minutes * MINUTE;
     },
-    members: async () => [...(await membersOf('S1'))],
+    members: async (user = 'U9') => [...(await membersOf('S1', user))],
   };
 }
 
@@ -64,4 +68,14 @@ test.each([
   expect(await members()).toEqual(['U1']);
   later(1);
   await expect(members()).rejects.toMatchObject({ code: 'group-unreadable' });
+});
+
+test('with several workspaces a group has people in its own one only, and in another nobody is shut out for it', async () => {
+  let answer: unknown = ['U1'];
+  const { slack, members } = groupsWith(() => answer, true);
+  expect(await members('U9')).toEqual(['U1']);
+  answer = refused('no_such_subteam');
+  expect(await members('UNORTH')).toEqual([]);
+  expect(await members('U9')).toEqual(['U1']);
+  expect(slack.calls).toHaveLength(2);
 });

@@ -66,7 +66,7 @@ describe('who is who', () => {
     expect(await access.rolesOf('U9')).toEqual(['partner']);
     expect(await access.rolesOf('U3')).toEqual(['manager']);
     expect(await access.rolesOf('U4')).toEqual(['manager']);
-    expect(await access.unreadableGroups()).toEqual([]);
+    expect(await access.unreadableGroups('U1')).toEqual([]);
   });
 
   test.each([
@@ -80,7 +80,7 @@ describe('who is who', () => {
     const errors: unknown[] = [];
     const access = createAccess(lists, peopleIn({}, errors));
     expect(await access.rolesOf(user)).toEqual(roles);
-    expect((await access.unreadableGroups()).map(({ detail }) => detail.group)).toEqual(['S0']);
+    expect((await access.unreadableGroups('U1')).map(({ detail }) => detail.group)).toEqual(['S0']);
     expect(errors).toContainEqual({ group: 'S0', error: 'no_such_subteam', code: 'group-unreadable' });
   });
 });
