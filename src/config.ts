@@ -43,6 +43,8 @@ const environmentSchema = z.object({
   /** Channel ids, comma separated; without it every channel the bot was invited to is allowed. */
   ALLOWED_CHANNELS: optional,
   DATABASE_URL: z.url().optional(),
+  /** Shared cache of several processes, redis:// or rediss://; without it each process has its own. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'no redis:// or rediss:// address' }).optional(),
   /** `bot` listens, `worker` reads and writes, `all` does both; more than one process needs DATABASE_URL. */
   ROLE: z.enum(['all', 'bot', 'worker']).default('all'),
   DATA_DIR: z.string().trim().min(1).default('./data'),

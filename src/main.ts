@@ -6,11 +6,12 @@ import { createBot } from './bot/bot.ts';
 import { guardCommands } from './commands/access.ts';
 import { createCommands } from './commands/create-commands.ts';
 import { digestNotes } from './commands/digest.ts';
-import { createFollowUp, createFollowUpCache } from './commands/follow-up.ts';
+import { createFollowUp } from './commands/follow-up.ts';
 import { modelWords } from './commands/model-words.ts';
 import type { Attrition } from './composition/attrition.ts';
 import { banner, describeFault } from './composition/banner.ts';
 import { botSettings } from './composition/bot-settings.ts';
+import { openCaches } from './composition/caches.ts';
 import { describeCodebook, loadCodebooks } from './composition/codebooks.ts';
 import { loadDesks } from './composition/desks.ts';
 import { startOperations } from './composition/operations.ts';
@@ -27,7 +28,6 @@ import { INGEST_LIMITS } from './ingest/limits.ts';
 import { type AlertDeps, raiseAlerts } from './jobs/alert.ts';
 import { loadAlertTable } from './jobs/alert-table.ts';
 import { createQueue } from './jobs/queue.ts';
-import { createReportCache } from './jobs/report-cache.ts';
 import { createStopSwitch } from './jobs/stop-switch.ts';
 import { createModels, type Models, type ModelsDeps } from './llm/create-models.ts';
 import { modelsFromEnv, parseModels } from './llm/settings.ts';
@@ -78,8 +78,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const desks = await loadDesks(books, models);
   const switches = createStopSwitch(store.reports, clock);
   const labels = models.labels();
-  const cache = createReportCache(clock);
-  const answers = createFollowUpCache(clock);
+  const caches = await openCaches(env, shared);
   const writer = (fast: boolean) => (fast ? (models.fast ?? models.primary) : models.primary);
   const alert: AlertDeps = {
     ...shared,
@@ -95,32 +94,33 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     stopReport: switches.stop,
     describeCodebook: (id: string, language: Language) => describeCodebook(books, id, language),
   };
-  const followUp = createFollowUp({ deps, writer, cache: answers }, createStopSwitch(store.turns, clock));
+  const followUp = createFollowUp({ deps, writer, cache: caches.answers }, createStopSwitch(store.turns, clock));
   const jobs: Work = {
     ...{ alert, queue, switches, turns: store.turns, answer: followUp.answer },
     report: {
-      ...{ ...shared, desks, meter, cache, writer, models: labels },
+      ...{ ...shared, desks, meter, cache: caches.reports, writer, models: labels },
       raiseAlerts: (place) => raiseAlerts(place, alert),
       queue: engine.kind === 'postgres' ? queue : null,
     },
     ingest: { ...shared, reader, vision: models.vision },
     digest: { ...shared, desks, allowedChannels: settings.allowedChannels },
-    forget: { ...shared, caches: [cache, answers], unscheduleDigest: queue.unscheduleDigest },
+    forget: { ...shared, caches: caches.all, unscheduleDigest: queue.unscheduleDigest },
     retention: retentionDays(env),
   };
   if (env.ROLE !== 'bot') await work(jobs);
   const commands = createCommands(deps, followUp);
   if (env.ROLE !== 'worker') await bot.start(guardCommands(commands, { access, ...shared }));
   const probes = await models.probe();
-  const operations = await startOperations({ env, meter, store, queue, bot, clock, models });
+  const operations = await startOperations({ env, meter, store, queue, bot, clock, models, cache: caches.shared });
   return {
     env,
     playground,
     codebooks,
     models: labels,
     probes,
+    cacheFault: caches.shared?.fault() ?? null,
     operations,
-    stop: () => stopAll({ operations, bot, queue, reader, models, playground, store }),
+    stop: () => stopAll({ operations, bot, queue, reader, models, caches, playground, store }),
   };
 }
 

@@ -110,7 +110,11 @@ export async function measureGrowth(count: number): Promise<GrowthFigures> {
     const begun = performance.now();
     const request = { language: 'en', codebook: 'employee-exit', period: null, department: null, fast: false } as const;
     await store.reports.create({ id, channel: CHANNEL, thread: '1', askedBy: 'U1', askedAt: 1, request });
-    const deps = { ...shared, writer: () => null, cache: createReportCache(systemClock) };
+    const deps = {
+      ...shared,
+      writer: () => null,
+      cache: createReportCache({ secrets: store.secrets, shared: null, clock: systemClock }),
+    };
     const signal = new AbortController().signal;
     await runReport(
       { reportId: id, anew: true },

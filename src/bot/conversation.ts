@@ -1,6 +1,7 @@
 import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation, MessageRef } from '../core/ports/conversation.ts';
-import type { EditBudgetStore, MessageStore } from '../core/ports/store.ts';
+import type { EditBudgetStore } from '../core/ports/edit-budget-store.ts';
+import type { MessageStore } from '../core/ports/store.ts';
 import { payloadOf } from './blocks.ts';
 import { createEditBudgets } from './edit-budgets.ts';
 import { createFileIntake } from './file-intake.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts';
-import type { EditBudgetStore } from '../core/ports/store.ts';
+import type { EditBudgetStore } from '../core/ports/edit-budget-store.ts';
 import { createEditBudget, type EditBudget } from './edit-budget.ts';
 import { createSharedEditBudget } from './shared-edit-budget.ts';
 

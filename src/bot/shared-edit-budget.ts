@@ -1,5 +1,5 @@
 import type { Clock } from '../core/ports/clock.ts';
-import type { EditBudgetStore } from '../core/ports/store.ts';
+import type { EditBudgetStore } from '../core/ports/edit-budget-store.ts';
 import type { EditBudget } from './edit-budget.ts';
 import { EDIT_BURST, EDITS_KEPT_FOR_FINALS, EDITS_PER_MINUTE, RETRY_JITTER_MS } from './limits.ts';
 

@@ -3,7 +3,7 @@ import { ANSWER_PROMPT_VERSION } from '../answers/answer-prompt.ts';
 import { formByModel } from '../answers/form-by-model.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
 import type { createSentenceIndexes } from '../answers/sentence-index.ts';
-import { toAttritionError } from '../core/errors.ts';
+import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
@@ -166,6 +166,16 @@ function keyOf(
   return `${turn.channel}:${hash}`;
 }
 
+/** What was deleted on request while a question was being answered must not come back with the answer. */
+export async function checkStillThere(
+  { scope }: Asking,
+  { quotations }: FinishedAnswer,
+  { deps: { store } }: FollowUpParts,
+): Promise<void> {
+  const quoted = quotations.map(({ interviewId }) => interviewId);
+  if (!(await store.forget.areThere(scope.report.id, quoted))) throw new AttritionError('deleted-meanwhile');
+}
+
 /** What came of a question. */
 export interface Answered {
   readonly form: QueryForm;
@@ -199,8 +209,12 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
   // What was refused has told nothing: no later question follows on it.
   if (told.refusal !== null)
     return say(nothing, fill(FOLLOW_UP[told.refusal][language], { min: scope.codebook.privacy.groupMin }));
-  const { value, made } = await parts.cache.get(keyOf(told, asking, parts), anew, () =>
-    make(told, asking, { parts, indexes }),
-  );
-  return { form, answer: value, fromCacheMs: made ? null : clock.now() - value.at };
+  const ask = { anew, signal: asking.signal };
+  const { value, made } = await parts.cache.get(keyOf(told, asking, parts), ask, async () => {
+    const answer = await make(told, asking, { parts, indexes });
+    await checkStillThere(asking, answer, parts);
+    return answer;
+  });
+  // Another process's clock may be ahead of ours.
+  return { form, answer: value, fromCacheMs: made ? null : Math.max(0, clock.now() - value.at) };
 }

@@ -6,7 +6,7 @@ import { plainView } from '../core/plain-view.ts';
 import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { ThreadTurn } from '../core/ports/question-store.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
-import { type Asking, answerTo, type FollowUpParts, type Indexes } from './follow-up-answer.ts';
+import { type Asking, answerTo, checkStillThere, type FollowUpParts, type Indexes } from './follow-up-answer.ts';
 import { scopeOf } from './follow-up-scope.ts';
 import { type AnswerNote, answerView, interruptedView, waitingView } from './follow-up-view.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
@@ -68,8 +68,7 @@ async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, ind
   try {
     const asking = await askingOf(turn, live, signal, parts);
     const { form, answer, fromCacheMs } = await answerTo(asking, parts, indexes);
-    const quoted = answer.quotations.map(({ interviewId }) => interviewId);
-    if (!(await store.forget.areThere(turn.reportId, quoted))) throw new AttritionError('deleted-meanwhile');
+    await checkStillThere(asking, answer, parts);
     const view = answerView(answer, { ...asking.note, fromCacheMs });
     await live.finish(view);
     await store.turns.answer(turn.id, form, view.markdown);

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { placeOf } from '../core/place.ts';
 import { plainView } from '../core/plain-view.ts';
-import type { Clock } from '../core/ports/clock.ts';
 import type { ButtonInput } from '../core/ports/commands.ts';
 import type { AskingManner } from '../core/ports/question-store.ts';
-import { type ChannelCache, createChannelCache } from '../jobs/channel-cache.ts';
+import { type CacheDeps, type ChannelCache, createChannelCache } from '../jobs/channel-cache.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
 import { showExchange } from './exchange.ts';
 import type { FollowUpParts } from './follow-up-answer.ts';
@@ -13,6 +12,7 @@ import { createFollowUpRun, type FollowUpRun, QUESTION_LIMIT } from './follow-up
 import { reportOf } from './follow-up-scope.ts';
 import { ANSWER_ACTIONS, type FinishedAnswer, waitingView } from './follow-up-view.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
+import { keptAnswerSchema } from './kept-answer.ts';
 import type { Asker } from './report.ts';
 import { fill, WORDS } from './words.ts';
 
@@ -33,9 +33,10 @@ export interface FollowUp extends FollowUpRun {
 }
 
 /** The cache of answers; only those a model was not hindered in are kept. */
-export function createFollowUpCache(clock: Clock): ChannelCache<FinishedAnswer> {
-  return createChannelCache<FinishedAnswer>(clock, {
+export function createFollowUpCache(deps: CacheDeps): ChannelCache<FinishedAnswer> {
+  return createChannelCache(deps, {
     maxBytes: CACHE_BYTES,
+    schema: keptAnswerSchema,
     mayKeep: ({ fallback, writer }) => fallback === null || writer !== null,
   });
 }

@@ -12,6 +12,8 @@ export interface Attrition {
   readonly models: readonly string[];
   /** What each model server answered at the start. */
   readonly probes: readonly EndpointProbe[];
+  /** Why the shared cache did not answer at the start; null when it did, or there is none. */
+  readonly cacheFault: string | null;
   /** /metrics, /healthz and /readyz, or null without METRICS_PORT. */
   readonly operations: OperationsServer | null;
   stop(): Promise<void>;

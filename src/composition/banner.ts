@@ -11,6 +11,15 @@ function describeProbe(probe: EndpointProbe): string {
   return `${probe.role} ${probe.label} at ${probe.url}: ${state}${window}`;
 }
 
+/** The address without a password in it. */
+function describeCache({ env: { REDIS_URL }, cacheFault }: Attrition): string {
+  if (REDIS_URL === undefined) return 'in memory (set REDIS_URL to share it among processes)';
+  const place = `Redis at ${new URL(REDIS_URL).host}`;
+  return cacheFault === null
+    ? place
+    : `${place} does not answer (${cacheFault}): each process keeps answers for itself until it does`;
+}
+
 /** What was found and what is missing, in one screen. */
 export function banner(app: Attrition): string {
   const { env, playground } = app;
@@ -33,6 +42,7 @@ export function banner(app: Attrition): string {
       'Database',
       env.DATABASE_URL === undefined ? `embedded, in ${env.DATA_DIR} (set DATABASE_URL for PostgreSQL)` : 'PostgreSQL',
     ),
+    line('Cache', describeCache(app)),
     ...models.map((found, index) => line(index === 0 ? 'Models' : '', found)),
     line('Codebooks', app.codebooks.join(', ')),
     line('Channels', env.ALLOWED_CHANNELS ?? 'every channel the bot is invited to (set ALLOWED_CHANNELS to narrow)'),

@@ -2,6 +2,7 @@ import type { Bot } from '../bot/bot.ts';
 import type { Environment } from '../config.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { ServerState } from '../core/ports/meter.ts';
+import type { SharedCache } from '../core/ports/shared-cache.ts';
 import type { Store } from '../core/ports/store.ts';
 import { replicaNumber } from '../core/replica-number.ts';
 import type { Queue } from '../jobs/queue.ts';
@@ -17,13 +18,16 @@ export interface OperationsParts {
   readonly bot: Bot;
   readonly clock: Clock;
   readonly models: Models;
+  /** Null without REDIS_URL. */
+  readonly cache: SharedCache | null;
 }
 
 /** Starts /metrics, /healthz and /readyz where METRICS_PORT is set; null where it isn't. */
 export async function startOperations(parts: OperationsParts): Promise<OperationsServer | null> {
-  const { env, meter, store, queue, bot, clock, models } = parts;
+  const { env, meter, store, queue, bot, clock, models, cache } = parts;
   meter.watchQueues(queue.depths);
   meter.watchServers(() => serverStates(models));
+  if (cache !== null) meter.watchSharedCache(() => cache.fault() === null);
   if (env.METRICS_PORT === undefined) return null;
   return startOperationsServer({
     host: env.METRICS_HOST,
@@ -35,7 +39,7 @@ export async function startOperations(parts: OperationsParts): Promise<Operation
       store: async () => (await store.files.waiting('')) === 0,
       slack: () => bot.connected(),
     },
-    degraded: () => degradations(models),
+    degraded: () => [...degradations(models), ...cacheDegradations(cache)],
   });
 }
 
@@ -44,6 +48,12 @@ function degradations(models: Models): readonly string[] {
   const health = models.health();
   if (health.length === 0) return ['no model is configured'];
   return health.flatMap(({ label, fault }) => (fault === null ? [] : [`${label}: ${fault}`]));
+}
+
+/** Without the shared cache each process keeps answers for itself, and two may make the same one. */
+function cacheDegradations(cache: SharedCache | null): readonly string[] {
+  const fault = cache?.fault() ?? null;
+  return fault === null ? [] : [`shared cache: ${fault}`];
 }
 
 function serverStates(models: Models): readonly ServerState[] {

@@ -4,6 +4,7 @@ import type { Store } from '../core/ports/store.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Models } from '../llm/create-models.ts';
 import type { Attrition } from './attrition.ts';
+import type { Caches } from './caches.ts';
 
 /** Everything that runs. */
 export interface Running extends Pick<Attrition, 'operations' | 'playground'> {
@@ -11,16 +12,19 @@ export interface Running extends Pick<Attrition, 'operations' | 'playground'> {
   readonly queue: Queue;
   readonly reader: FileReader;
   readonly models: Models;
+  readonly caches: Caches;
   readonly store: Store;
 }
 
 /** Stops what listens first and what others stand on last. */
-export async function stopAll({ operations, bot, queue, reader, models, playground, store }: Running): Promise<void> {
+export async function stopAll(running: Running): Promise<void> {
+  const { operations, bot, queue, reader, models, caches, playground, store } = running;
   await operations?.stop();
   await bot.stop();
   await queue.stop();
   await reader.close();
   await models.close();
+  await caches.stop();
   await playground?.stop();
   await store.close();
 }

@@ -7,9 +7,9 @@ import type { Store } from '../core/ports/store.ts';
 import { deletedNote, deletedView } from './forget-words.ts';
 import type { Queue } from './queue.ts';
 
-/** Whatever keeps answers in memory. */
+/** Whatever keeps answers beside the database. */
 export interface ForgetfulCache {
-  forgetChannel(channel: string): void;
+  forgetChannel(channel: string): void | Promise<void>;
 }
 
 export interface ForgetDeps {
@@ -61,7 +61,7 @@ export async function runForget(forgetId: string, deps: ForgetDeps, signal: Abor
   // written, since a message that is deleted aborts its run.
   await takeBack(request, deps, signal);
   for (const digest of await store.forget.erase(request)) await deps.unscheduleDigest(digest);
-  for (const cache of deps.caches) cache.forgetChannel(request.channel);
+  for (const cache of deps.caches) await cache.forgetChannel(request.channel);
   const standing = await takeBack(request, deps, signal);
   if (!(await store.forget.finish(request.id, deps.clock.now()))) return;
   log.info({ forget: request.id, channel: request.channel, scope: request.scope }, 'deleted on request');

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../core/ports/clock.ts';
 import type { FinishedReport, ReportRequest } from '../core/report.ts';
 import type { ReviewDecision } from '../core/review.ts';
-import { type ChannelCache, createChannelCache } from './channel-cache.ts';
+import { type CacheDeps, type ChannelCache, createChannelCache } from './channel-cache.ts';
 import type { Corpus } from './gather-corpus.ts';
+import { keptReportSchema } from './kept-report.ts';
 
 /** Bytes of finished reports kept in memory. */
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -35,6 +35,6 @@ export function reportKey(parts: CacheKeyParts): string {
 export type ReportCache = ChannelCache<FinishedReport>;
 
 /** The cache of finished reports. */
-export function createReportCache(clock: Clock): ReportCache {
-  return createChannelCache<FinishedReport>(clock, { maxBytes: MAX_BYTES });
+export function createReportCache(deps: CacheDeps): ReportCache {
+  return createChannelCache(deps, { maxBytes: MAX_BYTES, schema: keptReportSchema });
 }

@@ -225,11 +225,13 @@ async function answer(run: Run, anew: boolean): Promise<void> {
     codebook: codebookKey(codebook),
     models: deps.models,
   });
-  const { value: finished, made } = await deps.cache.get(key, anew, () => make(run, corpus));
+  const ask = { anew, signal: run.signal };
+  const { value: finished, made } = await deps.cache.get(key, ask, () => make(run, corpus));
   const interviews = await loadAttributed(deps.store, corpus.interviews, codebook);
   const { claims, decisions } = await queueOf(interviews, { store: deps.store, desk }, null);
   const note: DeliveryNote = {
-    fromCacheMs: made ? null : deps.clock.now() - finished.at,
+    // Another process's clock may be ahead of ours.
+    fromCacheMs: made ? null : Math.max(0, deps.clock.now() - finished.at),
     toReview: claims.length,
   };
   const view = finishedView(report.id, finished, codebook, note);

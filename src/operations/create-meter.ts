@@ -23,6 +23,8 @@ export interface OperationsMeter extends Meter, EditMeter, JobMeter {
   watchQueues(depths: () => Promise<readonly QueueDepth[]>): void;
   /** The same for the model servers. */
   watchServers(states: () => readonly ServerState[]): void;
+  /** And for the shared cache, where there is one. */
+  watchSharedCache(isUp: () => boolean): void;
 }
 
 /** Builds the meter on a registry of its own. */
@@ -35,7 +37,19 @@ export function createMeter(registry: Registry = new Registry()): OperationsMete
     ...createJobMeter(registry),
     ...createQueueMeter(registry),
     ...createEditMeter(registry),
+    watchSharedCache: (isUp) => watchSharedCache(registry, isUp),
   };
+}
+
+function watchSharedCache(registry: Registry, isUp: () => boolean): void {
+  new Gauge({
+    name: 'attrition_shared_cache_up',
+    help: '1: Redis answers; 0: it does not, and each process keeps answers for itself',
+    registers: [registry],
+    collect() {
+      this.set(isUp() ? 1 : 0);
+    },
+  });
 }
 
 function createEditMeter(registry: Registry): EditMeter {

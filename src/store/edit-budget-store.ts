@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { EditBudgetStore } from '../core/ports/store.ts';
+import type { EditBudgetStore } from '../core/ports/edit-budget-store.ts';
 import type { Tables } from './schema.ts';
 
 /** Milliseconds by the database's clock, the only one that all processes share. */

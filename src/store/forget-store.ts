@@ -79,6 +79,7 @@ async function addTo(tx: Kysely<Tables>, requestId: string, more: Partial<Forget
 async function eraseRows(tx: Kysely<Tables>, request: ForgetRequest): Promise<readonly number[]> {
   const reached = await reachedBy(tx, request);
   await addTo(tx, request.id, await countRows(tx, request, reached));
+  await tx.deleteFrom('channel_secret').where('channel', '=', request.channel).execute();
   await tx.deleteFrom('interview').where(oneOf('id', reached.interviews)).execute();
   await tx.deleteFrom('file').where(oneOf('id', reached.files)).execute();
   if (!reachesWords(request)) return [];

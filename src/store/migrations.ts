@@ -12,6 +12,7 @@ import { INSTALLATIONS } from './migrations/009-installations.ts';
 import { QUESTIONS } from './migrations/010-questions.ts';
 import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
 import { UPLOAD_KEY } from './migrations/011-upload-key.ts';
+import { CHANNEL_SECRET } from './migrations/013-channel-secret.ts';
 
 const runs = (statements: readonly string[]): Migration => ({
   async up(db: Kysely<unknown>) {
@@ -32,7 +33,8 @@ export const migrations: MigrationProvider = {
     '008-many-processes': runs(MANY_PROCESSES),
     '009-installations': runs(INSTALLATIONS),
     '010-questions': runs(QUESTIONS),
-    '011-upload-key': runs(UPLOAD_KEY),
     '011-digest-told': runs(DIGEST_TOLD),
+    '011-upload-key': runs(UPLOAD_KEY),
+    '013-channel-secret': runs(CHANNEL_SECRET),
   }),
 };

@@ -20,6 +20,7 @@ import { migrations } from './migrations.ts';
 import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
+import { createSecretStore } from './secret-store.ts';
 import { createToldStore } from './told-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import { createTurnStore } from './turn-store.ts';
@@ -60,6 +61,7 @@ function storeOn(db: Kysely<Tables>, close: () => Promise<void>): Store {
     told: createToldStore(db),
     audit: createAuditStore(db),
     forget: createForgetStore(db),
+    secrets: createSecretStore(db),
     alerts: createAlertStore(db),
     messages: createMessageStore(db),
     editBudget: createEditBudgetStore(db),

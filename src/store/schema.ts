@@ -249,6 +249,11 @@ export interface DepartureTable {
   left_at: Milliseconds;
 }
 
+export interface ChannelSecretTable {
+  channel: string;
+  secret: string;
+}
+
 /** All tables; created by the migrations in `migrations.ts`. */
 export interface Tables {
   file: FileTable;
@@ -269,6 +274,7 @@ export interface Tables {
   audit: AuditTable;
   forget_request: ForgetRequestTable;
   upload: UploadTable;
+  channel_secret: ChannelSecretTable;
   alert: AlertTable;
   message: MessageTable;
   seen_event: SeenEventTable;

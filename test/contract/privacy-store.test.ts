@@ -67,6 +67,13 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
     expect(await store.alerts.sentences([interviewId, 'unknown'])).toEqual(new Map([[interviewId, [1]]]));
   });
 
+  test('two processes that need a channel’s secret at once get the same one', async () => {
+    const channel = `C-${randomUUID()}`;
+    const secrets = await Promise.all(Array.from({ length: 8 }, () => store.secrets.of(channel)));
+    expect(new Set(secrets).size).toBe(1);
+    expect(secrets[0]).toMatch(/^[\w-]{43}$/);
+  });
+
   test('an archive takes along what was in it, an interview its file, and nothing of another channel goes', async () => {
     const [channel, other] = [`C-${randomUUID()}`, `C-${randomUUID()}`];
     const archive = await fill(channel, 'F9', 'all.zip', 'archive');
@@ -95,7 +102,13 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
     await store.reports.create({ ...report, request: wanted });
     const ids = (await store.interviews.list({ channel })).map(({ id }) => id);
     expect(await store.forget.areThere(report.id, ids)).toBe(true);
+    const [secret, elsewheres] = [await store.secrets.of(channel), await store.secrets.of(other)];
+    expect(await store.secrets.of(channel)).toBe(secret);
     await store.forget.erase(request);
+    expect(await store.secrets.among([channel, other]), 'kept under it, found no more').toEqual(
+      new Map([[other, elsewheres]]),
+    );
+    expect(await store.secrets.of(channel)).not.toBe(secret);
     expect(await store.forget.areThere(report.id, ids), 'two of three are gone').toBe(false);
     expect(await store.forget.areThere(report.id, [single.interviewId])).toBe(true);
     expect(await store.forget.areThere(randomUUID(), [single.interviewId]), 'no such report').toBe(false);

@@ -9,7 +9,7 @@ export interface TestService {
 }
 
 /** The runner counts skipped tests without their titles, so the reason is printed by itself. */
-function skipped(remedy: string): TestService {
+export function skipped(remedy: string): TestService {
   console.warn(`skipped here: to run these tests ${remedy}`);
   return { url: null, reason: ` (skipped: ${remedy})` };
 }

@@ -30,6 +30,7 @@ test.each([
   [{ SLACK_APP_TOKEN: 'xapp-1' }, 'SLACK_BOT_TOKEN'],
   [{ MODEL_URL: 'http://gpu:8000/v1' }, 'MODEL_NAME'],
   [{ FAST_MODEL_NAME: 'small' }, 'FAST_MODEL_URL'],
+  [{ REDIS_URL: 'http://cache:6379' }, 'REDIS_URL: no redis:// or rediss:// address'],
 ])('%o is half a setting and says what is missing', (env, missing) => {
   expect(faultOf(env)).toContain(missing);
 });

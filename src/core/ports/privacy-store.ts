@@ -107,6 +107,17 @@ export interface ForgetStore {
   reportChannelsBefore(before: number): Promise<readonly string[]>;
 }
 
+/**
+ * A secret of each channel that nobody can guess, under which processes keep answers about it. A deletion in the channel
+ * throws it away in the same transaction: whatever was kept under it, wherever it lies, is found and read no more.
+ */
+export interface SecretStore {
+  /** The channel's secret; made when it has none. */
+  of(channel: string): Promise<string>;
+  /** Those that these channels have now, by channel. */
+  among(channels: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
 /** Sentences of one interview that belong with a person and in no ranking. */
 export interface AlertRecord {
   readonly interviewId: string;

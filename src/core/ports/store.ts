@@ -7,8 +7,9 @@ import type { Interview, InterviewDraft } from '../interview.ts';
 import type { FinishedReport, ReportRequest } from '../report.ts';
 import type { ReviewDecision } from '../review.ts';
 import type { MessageRef } from './conversation.ts';
+import type { EditBudgetStore } from './edit-budget-store.ts';
 import type { InstallationStore } from './installation-store.ts';
-import type { AlertStore, AuditStore, ForgetStore } from './privacy-store.ts';
+import type { AlertStore, AuditStore, ForgetStore, SecretStore } from './privacy-store.ts';
 import type { ToldStore, TurnStore } from './question-store.ts';
 
 /** A file that was uploaded to a channel; an archive's inner files are records of their own. */
@@ -63,10 +64,7 @@ export interface InterviewFilter {
 
 /** Interviews as stored. */
 export interface InterviewStore {
-  /**
-   * Stores a file's interviews in one transaction and returns the new ones; an interview whose content hash the
-   * channel already holds is left out and named in `duplicates` (its position in the file).
-   */
+  /** In one transaction; whose content hash the channel already holds is left out, and `duplicates` has its position. */
   save(
     file: FileRecord,
     drafts: readonly InterviewDraft[],
@@ -230,19 +228,6 @@ export interface MessageStore {
   firstSight(eventId: string, now: number): Promise<boolean>;
 }
 
-/** Edits a minute that several processes share. */
-export interface EditBudgetStore {
-  /** Takes a token of a bucket that holds at least `needed`; returns 0, or the milliseconds after which to ask again. */
-  take(wish: {
-    readonly id: string;
-    readonly burst: number;
-    readonly msPerToken: number;
-    readonly needed: number;
-  }): Promise<number>;
-  /** Nobody gets a token for so many milliseconds. */
-  freeze(id: string, ms: number): Promise<void>;
-}
-
 /** Everything durable. */
 export interface Store {
   readonly files: FileStore;
@@ -256,6 +241,7 @@ export interface Store {
   readonly told: ToldStore;
   readonly audit: AuditStore;
   readonly forget: ForgetStore;
+  readonly secrets: SecretStore;
   readonly alerts: AlertStore;
   readonly messages: MessageStore;
   readonly editBudget: EditBudgetStore;

@@ -8,6 +8,7 @@ import { type ForgetDeps, runForget } from '../../../src/jobs/forget.ts';
 import { createReportCache, reportKey } from '../../../src/jobs/report-cache.ts';
 import { runRetention } from '../../../src/jobs/retention.ts';
 import { openStore } from '../../../src/store/open-store.ts';
+import { channelSecrets } from '../../support/channel-secrets.ts';
 import { draftOf } from '../../support/interviews.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -175,7 +176,12 @@ test('the clock deletes each kind after its own days, and without days nothing',
 });
 
 test('a channel’s reports leave the memory, and another channel’s stay', async () => {
-  const cache = createReportCache({ now: () => START, sleep: async () => {} });
+  const cache = createReportCache({
+    secrets: channelSecrets(),
+    shared: null,
+    clock: { now: () => START, sleep: async () => {} },
+  });
+  const ask = { anew: false, signal: never };
   const parts = {
     corpus: { interviews: [], files: 0, failedFiles: [] },
     decisions: [],
@@ -185,8 +191,8 @@ test('a channel’s reports leave the memory, and another channel’s stay', asy
   };
   const [own, other] = ['C1', 'C2'].map((channel) => reportKey({ ...parts, channel })) as [string, string];
   const made = { context: {}, claims: [], at: START } as unknown as FinishedReport;
-  for (const key of [own, other]) await cache.get(key, false, async () => made);
+  for (const key of [own, other]) await cache.get(key, ask, async () => made);
   cache.forgetChannel('C1');
-  expect((await cache.get(own, false, async () => made)).made).toBe(true);
-  expect((await cache.get(other, false, async () => made)).made).toBe(false);
+  expect((await cache.get(own, ask, async () => made)).made).toBe(true);
+  expect((await cache.get(other, ask, async () => made)).made).toBe(false);
 });
