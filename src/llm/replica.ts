@@ -3,6 +3,7 @@ import { AttritionError, toAttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { CompletionRequest } from '../core/ports/language-model.ts';
 import type { Meter } from '../core/ports/meter.ts';
+import { type BackPressure, createBackPressure } from './back-pressure.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import type { Budgets } from './budgets.ts';
 import { callMeter } from './call-meter.ts';
@@ -76,12 +77,21 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     closed: deps.closed,
     onFigures: () => slots.setLost(load.zombies()),
   });
-  const refresh = () => load.refresh(slots.running);
+  // What is kept back holds its slot and is not at the server.
+  const sent = () => slots.running() - pressure.held();
+  const refresh = () => load.refresh(sent);
+  const pressure = createBackPressure({ figures: load.figures, refresh }, clock);
+  /** A server that refuses for want of room while it works on what it has is full, not down. */
+  const isFull = (error: AttritionError) => {
+    const { running = 0, waiting = 0 } = load.figures() ?? {};
+    return BUSY.has(error.detail.status) && running + waiting > 0;
+  };
   const fullness = () => ((load.figures()?.kvUse ?? 0) > KV_FULL ? KV_FULL_WEIGHS : 0);
 
   function judge(thrown: unknown): void {
     const error = toAttritionError(thrown);
     if (BUSY.has(error.detail.status)) backOffUntil = clock.now() + BACK_OFF_MS;
+    if (isFull(error)) return;
     const failure = isServerFailure(error);
     if (failure === true) breaker.failed(error.code);
     if (failure === false) breaker.answered();
@@ -94,12 +104,12 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     load: () => slots.running() + slots.waiting() + load.others() + fullness(),
     queue: () => slots.waiting() + (load.figures()?.waiting ?? 0) + fullness(),
     isBackingOff: () => clock.now() < backOffUntil,
-    own: () => ({ running: slots.running(), waiting: slots.waiting() }),
+    own: () => ({ running: sent(), waiting: slots.waiting() + pressure.held() }),
     figures: load.figures,
     refresh,
     ask: (request, asking) =>
-      converse(request, asking, {
-        ...{ settings, deps, client, slots, judge, refresh },
+      askPatiently(request, asking, {
+        ...{ settings, deps, client, slots, pressure, isFull, judge, refresh },
         answered: breaker.answered,
         aborted: load.aborted,
       }),
@@ -111,12 +121,36 @@ interface Server {
   readonly deps: Deps;
   readonly client: OpenAI;
   readonly slots: Slots;
+  readonly pressure: BackPressure;
+  isFull(error: AttritionError): boolean;
   answered(): void;
   /** A request failed that the server had been sent. */
   judge(thrown: unknown): void;
   /** A request was left before its end. */
   aborted(): void;
   refresh(): void;
+}
+
+/** A batch comes back to a server that is full, for as long as one request may take; a person is sent on at once. */
+async function* askPatiently(
+  request: CompletionRequest,
+  asking: ReplicaAsking,
+  server: Server,
+): AsyncGenerator<Speech> {
+  const { clock, budgets } = server.deps;
+  const { live, totalMs } = budgets[request.purpose];
+  const mayWait = !live && asking.patienceMs === undefined;
+  for (const until = clock.now() + totalMs; ; ) {
+    try {
+      return yield* converse(request, asking, server);
+    } catch (thrown) {
+      const error = toAttritionError(thrown);
+      if (!mayWait || !server.isFull(error) || clock.now() >= until) throw thrown;
+      await clock.sleep(BACK_OFF_MS, asking.signal).catch((reason: unknown) => {
+        throw new AttritionError('aborted', { model: labelOf(server.settings) }, reason);
+      });
+    }
+  }
 }
 
 async function* converse(
@@ -138,6 +172,7 @@ async function* converse(
     const late = () => new AttritionError('model-slow', { model, seconds: budget.silenceMs / 1_000 });
     // A batch may wait in line as long as the batch takes; a person may not.
     await (budget.live ? within(slot, budget.silenceMs, clock, late) : slot);
+    if (!budget.live) await server.pressure.room(budget.totalMs, both);
     onSlot();
     call.sent();
     state = 'sent';

@@ -121,6 +121,58 @@ describe('a full queue (503)', () => {
   });
 });
 
+describe('a server that says itself that it is full', () => {
+  const busy = { running: 8, waiting: 40 };
+
+  it.each(Object.entries(QUESTIONS))(
+    'keeps a batch in our queue, and a person’s question in %s goes on',
+    async (_, content) => {
+      const server = await serve(QWEN, () => 'ok 好');
+      const clock = clockAhead();
+      const models = rig({ primary: [server], clock, budget: PATIENT });
+      const ask = (purpose: Purpose) =>
+        models.primary?.complete(request({ purpose, messages: [{ role: 'user', content: `${purpose} ${content}` }] }));
+      server.setOthers(busy);
+      await ask('answer');
+      await expect.poll(() => models.health()[0]?.server?.waiting).toBe(40);
+      const batch = ask('coding');
+      await ask('answer');
+      expect(server.requests.filter(({ chat }) => chat?.messages.at(-1)?.content.startsWith('coding'))).toEqual([]);
+      expect(models.health()[0]).toMatchObject({ running: 0, waiting: 1 });
+      server.setOthers({ running: 8, waiting: 3 });
+      clock.forward(POLL_MS);
+      expect((await batch)?.text).toBe('ok 好');
+    },
+  );
+
+  it('and sends a batch away with 503 is asked again when it has room; a person is told at once', async () => {
+    const server = await serve(QWEN, () => 'ok');
+    const clock = clockAhead();
+    const models = rig({ primary: [server], clock, budget: PATIENT });
+    server.setOthers({ running: 8, waiting: 20 });
+    await models.primary?.complete(request());
+    await expect.poll(() => models.health()[0]?.server?.waiting).toBe(20);
+    server.setFault('503', 7);
+    const person = models.primary?.stream(request());
+    await expect(person?.[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'model-unreachable' });
+    const batch = Array.from({ length: 6 }, () => models.primary?.complete(request({ purpose: 'coding' })));
+    await expect.poll(() => server.requests.filter(({ status }) => status === 'answered').length).toBe(8);
+    // Seven refusals open the breaker of a server that is down; this one works.
+    expect(models.health()[0]?.state).toBe('closed');
+    const answers = await Promise.all(batch);
+    expect(answers.map((answer) => answer?.text)).toEqual(Array(6).fill('ok'));
+  });
+
+  it('but does no work is not waited for', async () => {
+    const server = await serve(QWEN, () => 'ok');
+    const models = rig({ primary: [server], budget: PATIENT });
+    server.setFault('503');
+    await expect(models.primary?.complete(request({ purpose: 'coding' }))).rejects.toMatchObject({
+      code: 'model-unreachable',
+    });
+  });
+});
+
 describe('requests that a server goes on with though nobody listens', () => {
   it.each([
     ['M15', QWEN],
