@@ -28,7 +28,7 @@ export interface Bot {
   start(commands: Commands): Promise<void>;
   /** True when it listens and Slack answers to its token. */
   connected(): Promise<boolean>;
-  /** Takes no more events, then waits for running listeners, 30 s at most. */
+  /** Takes no more events, then waits for running listeners, 20 s at most. */
   stop(): Promise<void>;
 }
 

@@ -82,8 +82,8 @@ export const RETRY_DELAYS_MS: readonly number[] = [500, 1_000, 2_000, 4_000, 8_0
 /** Files can arrive before their address: waits before asking files.info again. */
 export const FILE_RACE_DELAYS_MS: readonly number[] = [500, 1_000, 2_000];
 
-/** How long stop() waits for running listeners. */
-export const DRAIN_MS = 30_000;
+/** How long stop() waits for running listeners: a process that is asked to leave has 30 s for everything. */
+export const DRAIN_MS = 20_000;
 
 /** Waits before Socket Mode is opened again after a failure; the last one repeats. */
 export const RECONNECT_DELAYS_MS: readonly number[] = [0, 500, 1_000, 2_000, 5_000, 10_000, 30_000];

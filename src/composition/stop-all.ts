@@ -16,12 +16,14 @@ export interface Running extends Pick<Attrition, 'operations' | 'playground'> {
   readonly store: Store;
 }
 
-/** Stops what listens first and what others stand on last. */
+/**
+ * Stops what listens first and what others stand on last, within 30 s: listeners and jobs have the same 20 s to end,
+ * and what is left then belongs to the next process.
+ */
 export async function stopAll(running: Running): Promise<void> {
   const { operations, bot, queue, reader, models, caches, playground, store } = running;
   await operations?.stop();
-  await bot.stop();
-  await queue.stop();
+  await Promise.all([bot.stop(), queue.stop()]);
   await reader.close();
   await models.close();
   await caches.stop();

@@ -106,8 +106,8 @@ const RETENTION: PrivacyPayload = { forgetId: null };
 /** Every ten minutes all digests are looked at: for jobs lost with a process, and for times that a clock change left out. */
 const SWEEP_CRON = '*/10 * * * *';
 const SWEEP: DigestPayload = { digestId: null, previewFor: null };
-/** SIGTERM: running jobs get this long before they are left to another worker. */
-const STOP_TIMEOUT_MS = 30_000;
+/** SIGTERM: running jobs get this long of the process's 30 s before they are left to another worker. */
+const STOP_TIMEOUT_MS = 20_000;
 
 /** Interviews that one process codes at a time for reports of any process; each model server has its own, tighter limit. */
 const CODING_CONCURRENCY = 16;
