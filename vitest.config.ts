@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/run-folder.ts'],
     // They kill real processes for minutes: `npm run drills`, and `.ci/run`.
     exclude: ['test/drills/**'],
     // Two cores and real databases, servers and browsers: a slow machine must not look like a fault.

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type Playground, type PlaygroundOptions, startPlayground } from '../../playground/server.ts';
@@ -10,6 +9,7 @@ import { northPlan } from '../../playground/workspace-state.ts';
 import { readEnvironment } from '../../src/config.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { startAttrition } from '../../src/main.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { walkInstall } from './install-walk.ts';
 import { CHANNEL, wordsOf } from './whole-app.ts';
 
@@ -43,7 +43,7 @@ async function freePort(): Promise<number> {
 export async function twoWorkspaces(options: PlaygroundOptions = {}): Promise<TwoWorkspaces> {
   const playground = await startPlayground({ installed: false, ...options });
   const north = playground.found(northPlan);
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-oauth-'));
+  const folder = await migratedFolder();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const { clientSecret, signingSecret } = playground.tokens;

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Playground } from '../../playground/server.ts';
@@ -8,6 +7,7 @@ import { readEnvironment } from '../../src/config.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { startAttrition } from '../../src/main.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 
 export const CHANNEL = '#people-exit';
 
@@ -52,7 +52,7 @@ export async function startApp(
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<WholeApp> {
-  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attrition-app-')));
+  const folder = options.folder ?? (await migratedFolder());
   const modelsFile = join(folder, 'models.yml');
   if (options.models !== undefined) await writeFile(modelsFile, options.models);
   const env = readEnvironment({ DATA_DIR: folder, PLAYGROUND_PORT: '0', MODELS_FILE: modelsFile, ...options.env });

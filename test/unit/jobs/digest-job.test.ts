@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DigestSettings } from '../../../src/core/digest.ts';
 import { AttritionError } from '../../../src/core/errors.ts';
@@ -10,6 +8,7 @@ import type { Store } from '../../../src/core/ports/store.ts';
 import { type DigestDeps, runDigest } from '../../../src/jobs/digest-job.ts';
 import { openStore, type StoreLocation } from '../../../src/store/open-store.ts';
 import { sampleCodebook } from '../../fixtures/findings/sample.ts';
+import { migratedFolder } from '../../support/migrated-folder.ts';
 import { postgresForTests, temporaryDatabase } from '../../support/services.ts';
 
 const postgres = postgresForTests();
@@ -167,7 +166,7 @@ function onePost(location: () => Promise<StoreLocation>): void {
 
 describe('one post per period on PGlite', () => {
   onePost(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'attrition-digest-'));
+    const folder = await migratedFolder();
     cleanups.push(() => rm(folder, { recursive: true, force: true }));
     return { kind: 'pglite', folder };
   });

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Store } from '../../../src/core/ports/store.ts';
 import type { FinishedReport } from '../../../src/core/report.ts';
@@ -10,6 +8,7 @@ import { runRetention } from '../../../src/jobs/retention.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { channelSecrets } from '../../support/channel-secrets.ts';
 import { draftOf } from '../../support/interviews.ts';
+import { migratedFolder } from '../../support/migrated-folder.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2026, 0, 1);
@@ -17,7 +16,7 @@ const never = new AbortController().signal;
 const request = { period: null, department: null, language: 'en', codebook: 'b', fast: false } as const;
 
 async function opened(): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-forget-'));
+  const folder = await migratedFolder();
   const { store } = await openStore({ kind: 'pglite', folder });
   onTestFinished(async () => {
     await store.close();
