@@ -15,6 +15,8 @@ export interface SlackApp {
   readonly app: App;
   /** Throws when Slack doesn't accept the tokens or isn't reached. */
   start(): Promise<void>;
+  /** False while Slack's events can't reach us. */
+  connected(): boolean;
   /** Takes no more events. */
   stop(): Promise<void>;
 }
@@ -54,6 +56,7 @@ function socketApp(parts: SlackAppParts): SlackApp {
       await installer?.receiver.start(settings.port ?? DEFAULT_PORT);
       await connection.start();
     },
+    connected: connection.connected,
     async stop() {
       await connection.stop();
       await installer?.receiver.stop();
@@ -72,6 +75,8 @@ function httpApp(parts: SlackAppParts): SlackApp {
       await app.init();
       await app.start(port ?? DEFAULT_PORT);
     },
+    // Slack calls us: that we listen is all that can be known.
+    connected: () => true,
     async stop() {
       await app.stop();
     },

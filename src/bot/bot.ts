@@ -26,7 +26,7 @@ export interface Bot {
   readonly conversation: Conversation;
   /** Begins to listen; throws when Slack doesn't accept the tokens or isn't reached. */
   start(commands: Commands): Promise<void>;
-  /** True when it listens and Slack answers to its token. */
+  /** True when it listens, its connection stands and Slack answers to its token. */
   connected(): Promise<boolean>;
   /** Takes no more events, then waits for running listeners, 20 s at most. */
   stop(): Promise<void>;
@@ -80,7 +80,7 @@ export function createBot({ settings, messages, edits, installations, clock, log
       if (installer !== null) void catchUpRemovals((await installations?.installed()) ?? [], removals);
     },
     async connected() {
-      if (slackApp === null) return false;
+      if (slackApp?.connected() !== true) return false;
       // With several workspaces there is no token of the app's own: that Slack answers at all is asked.
       if (installer === null) await calls.post('auth.test', {});
       else await installer.slackAnswers();

@@ -6,6 +6,8 @@ import { RECONNECT_DELAYS_MS } from './limits.ts';
 export interface SocketConnection {
   /** Connects; throws when the first attempt fails, e.g. for a wrong app token. */
   start(): Promise<void>;
+  /** False while the connection is down, a lost one that is being opened again included. */
+  connected(): boolean;
   stop(): Promise<void>;
 }
 
@@ -16,16 +18,16 @@ export interface SocketConnection {
 export function createSocketConnection(client: SocketModeReceiver['client'], clock: Clock, log: Log): SocketConnection {
   const stopping = new AbortController();
   let connecting = false;
+  let up = false;
   let reconnected: Promise<void> = Promise.resolve();
 
   async function reconnect(): Promise<void> {
     connecting = true;
-    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
+    for (let attempt = 0; !(up || stopping.signal.aborted); attempt += 1) {
       const delay = RECONNECT_DELAYS_MS[Math.min(attempt, RECONNECT_DELAYS_MS.length - 1)] ?? 0;
       try {
         await clock.sleep(delay, stopping.signal);
         await client.start();
-        break;
       } catch (thrown) {
         const cause = thrown instanceof Error ? thrown.name : typeof thrown;
         if (!stopping.signal.aborted) log.warn({ attempt: attempt + 1, cause }, 'Socket Mode did not connect');
@@ -36,13 +38,22 @@ export function createSocketConnection(client: SocketModeReceiver['client'], clo
 
   return {
     async start() {
-      await client.start();
+      client.on('connected', () => {
+        up = true;
+      });
       client.on('disconnected', () => {
+        up = false;
         if (connecting || stopping.signal.aborted) return;
         log.info({}, 'Socket Mode was disconnected');
         reconnected = reconnect();
       });
+      // A first attempt that fails is told to whoever starts the bot.
+      connecting = true;
+      await client.start();
+      connecting = false;
+      if (!up) reconnected = reconnect();
     },
+    connected: () => up,
     async stop() {
       stopping.abort();
       await client.disconnect();

@@ -145,6 +145,25 @@ test('health, readiness and metrics of a running bot', async () => {
     expect(metrics).not.toContain(word);
 });
 
+test('a dropped socket makes it unready until it is connected again', async () => {
+  const app = await startApp({ env: { METRICS_PORT: '0' } });
+  const { playground } = app;
+  const readiness = async () => {
+    const answer = await fetch(`${app.operationsUrl}/readyz`);
+    return [answer.status, ((await answer.json()) as { checks: { slack: boolean } }).checks.slack];
+  };
+  expect(await readiness()).toEqual([200, true]);
+  // Slack's API still answers: only the events no longer come.
+  playground.faults.onCall('socket', {}, { times: 99 });
+  playground.dropSockets('cut');
+  await playground.waitFor(
+    () => playground.calls.filter(({ method }) => method === 'apps.connections.open').length > 1,
+  );
+  expect(await readiness()).toEqual([503, false]);
+  playground.faults.clear();
+  await expect.poll(readiness, { timeout: 10_000 }).toEqual([200, true]);
+});
+
 test('a model that is away makes it degraded, not unready; a program that has stopped answers nothing', async () => {
   const server = await serve(diligent);
   server.setFault('dead');
