@@ -40,6 +40,8 @@ export interface DeliveryRecord {
 export interface Delivery {
   /** Hands something to the bot; events are tried again as Slack does. Resolves with the last receipt. */
   deliver(kind: DeliveryKind, payload: Readonly<Record<string, unknown>>): Promise<Receipt>;
+  /** Hands over once more what was handed over before, as happens when an acknowledgement came too late. */
+  again(id: string): Promise<Receipt>;
   readonly log: readonly DeliveryRecord[];
 }
 
@@ -70,6 +72,11 @@ export function createDelivery(world: {
   };
   return {
     log,
+    async again(id) {
+      const record = log.find((one) => one.id === id);
+      if (record === undefined) throw new Error(`nothing was delivered under ${id}`);
+      return await attempt(record, record.attempts.length, 'http_timeout');
+    },
     async deliver(kind, payload) {
       const record: DeliveryRecord = { id: ids.next('L'), kind, payload, attempts: [] };
       log.push(record);

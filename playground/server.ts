@@ -4,7 +4,7 @@ import { type ApiCall, type ApiDesk, createApiDesk } from './api/answer-api.ts';
 import { type AppInstalls, createAppInstalls } from './app-installs.ts';
 import { type AppProfile, attritionApp } from './app-profile.ts';
 import { answerConsent } from './consent-page.ts';
-import { createDelivery, type DeliveryRecord, type Transport } from './delivery.ts';
+import { createDelivery, type DeliveryRecord, type Receipt, type Transport } from './delivery.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { giveToBot, takeUpload } from './file-transfer.ts';
 import { createHttpEvents, verifyAddress } from './http-events.ts';
@@ -40,6 +40,8 @@ export interface Playground extends Workspace {
   readonly faults: Faults;
   readonly calls: readonly ApiCall[];
   readonly deliveries: readonly DeliveryRecord[];
+  /** Delivers something once more by the id of its record. */
+  deliverAgain(id: string): Promise<Receipt>;
   /** True while the bot is connected, or has an HTTP address. */
   connected(): boolean;
   /** Delivers to this HTTP address from now on, after Slack's challenge; throws when that isn't answered. */
@@ -101,7 +103,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   return {
     ...home.workspace,
     ...{ url: origin(), apiUrl: `${origin()}/api/`, tokens, clientId: APP.client_id },
-    ...{ faults, calls: api.calls, deliveries: delivery.log, connect: shared.connect },
+    ...{ faults, calls: api.calls, deliveries: delivery.log, deliverAgain: delivery.again, connect: shared.connect },
     found: (plan) => found(plan).workspace,
     connected: () => way.transport.connected(),
     async useHttp(url) {

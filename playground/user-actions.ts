@@ -17,7 +17,11 @@ interface UploadInput {
 /** What a person can do in the workspace; tests and the page use the same hands. Channels by id, name or #name. */
 export interface UserActions extends ViewActions {
   /** Posts a message; "@Attrition" becomes a mention. */
-  say(channel: string, text: string, options?: { readonly thread?: string }): MessageRef;
+  say(
+    channel: string,
+    text: string,
+    options?: { readonly thread?: string /** Also sends a reply to the channel. */; readonly broadcast?: boolean },
+  ): MessageRef;
   /** Uploads files in one message. */
   upload(
     channel: string,
@@ -34,6 +38,8 @@ export interface UserActions extends ViewActions {
   openHome(): Promise<Receipt>;
   editMessage(ref: MessageRef, text: string): void;
   deleteMessage(ref: MessageRef): void;
+  /** Deletes an uploaded file; its message stays and shows that there was one. */
+  deleteFile(ref: MessageRef, fileId: string): void;
 }
 
 /** Creates the hands of one user. */
@@ -80,7 +86,7 @@ export function createUserActions(world: UserWorld, user: User): UserActions {
 function createMessageActions(
   world: UserWorld,
   user: User,
-): Pick<UserActions, 'say' | 'upload' | 'editMessage' | 'deleteMessage'> {
+): Pick<UserActions, 'say' | 'upload' | 'editMessage' | 'deleteMessage' | 'deleteFile'> {
   const post = (channelName: string, text: string, extra: Partial<Message>): MessageRef => {
     const channel = place(world, channelName);
     const typed = encodeMentions(text, world.state.users);
@@ -89,7 +95,11 @@ function createMessageActions(
   };
   const inThread = (thread: string | undefined) => (thread === undefined ? {} : { thread_ts: thread });
   return {
-    say: (channel, text, options = {}) => post(channel, text, inThread(options.thread)),
+    say: (channel, text, options = {}) =>
+      post(channel, text, {
+        ...inThread(options.thread),
+        ...(options.broadcast === true ? { subtype: 'thread_broadcast' } : {}),
+      }),
     upload(channel, uploads, options = {}) {
       const files = uploads.map(({ name, bytes }) => {
         const stored = createFile(world, { id: world.state.ids.next('F'), name, bytes, user: user.id });
@@ -107,6 +117,12 @@ function createMessageActions(
     },
     deleteMessage(ref) {
       world.state.remove(ref.channel, ref.ts);
+    },
+    deleteFile(ref, fileId) {
+      const { message } = find(world, ref);
+      world.state.files.delete(fileId);
+      const files = message.files?.map((file) => (file.id === fileId ? { ...file, mode: 'tombstone' } : file));
+      world.state.edit(ref.channel, ref.ts, files === undefined ? {} : { files });
     },
   };
 }

@@ -61,6 +61,7 @@ export function createWorkspace(plan: WorkspacePlan, parts: WorkspaceParts): Bui
   const { team, bot } = state;
   const delivery: Delivery = {
     log: parts.delivery.log,
+    again: parts.delivery.again,
     deliver: async (kind, payload) =>
       installs.isInstalled(team.id) ? await parts.delivery.deliver(kind, payload) : failed(NOT_INSTALLED),
   };

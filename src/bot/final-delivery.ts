@@ -37,7 +37,7 @@ export async function deliver(parts: LiveParts, message: Delivery, view: Message
   if (result === 'missing') {
     // The event of the deletion may be on its way: nobody wants a message back that a person removed.
     await parts.clock.sleep(DELETION_GRACE_MS);
-    if (!message.gone.aborted) await postView(parts, place, `${key}/again`, view);
+    if (!message.gone.aborted && (await parts.posted.stands(key))) await postView(parts, place, `${key}/again`, view);
     return;
   }
   const thread = { channel: editor.ref.channel, thread: place.thread ?? editor.ref.ts };

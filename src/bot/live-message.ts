@@ -1,7 +1,7 @@
 import type { LiveMessage, MessageView } from '../core/ports/conversation.ts';
 import { deliver, type LiveParts, type OpenedMessage } from './final-delivery.ts';
 import { headOf } from './fit-view.ts';
-import { FIRST_EDIT_DELAY_MS } from './limits.ts';
+import { DELETION_GRACE_MS, FIRST_EDIT_DELAY_MS } from './limits.ts';
 import { createMessageEditor } from './message-editor.ts';
 
 /** A live message, and the two ends of its life that the conversation tells it or hears of. */
@@ -38,10 +38,17 @@ export function createLiveMessage(parts: LiveParts, opened: OpenedMessage): Trac
       latest = null;
       const result = await editor.edit(headOf(view, editor.format));
       nextEditAt = parts.clock.now() + parts.budget.intervalMs();
+      if (result === 'missing') await noticeLoss();
       if (result === 'closed' || result === 'missing') open = false;
       else if (result !== 'done') latest ??= view;
     }
     looping = false;
+  }
+
+  /** The deletion may have been told to another process: the message store knows of it a moment later. */
+  async function noticeLoss(): Promise<void> {
+    await parts.clock.sleep(DELETION_GRACE_MS, stopped).catch(() => {});
+    if (!stopped.aborted && !(await parts.posted.stands(opened.key))) gone.abort();
   }
 
   function close(): void {

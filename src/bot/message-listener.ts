@@ -1,7 +1,9 @@
 import type { Commands } from '../core/ports/commands.ts';
+import type { MessageRef } from '../core/ports/conversation.ts';
 import type { SlackConversation } from './conversation.ts';
 import { type PersonMessage, readMessage } from './incoming-message.ts';
 import type { ListenerGuard } from './listener-guard.ts';
+import { WORDS } from './words.ts';
 
 export interface MessageListenerParts {
   readonly commands: Commands;
@@ -32,10 +34,33 @@ export function createMessageListener({ commands, conversation, guard }: Message
     if (forWords && !(text === '' && files.length > 0)) await commands.mention({ channel, user, text, ts, thread });
   }
 
+  /** A question that was answered isn't answered twice; one that becomes a question by its edit is. */
+  async function takeChange(message: PersonMessage, newWords: boolean, lost: PersonMessage['files']): Promise<void> {
+    const { channel, user, ts, thread, text } = message;
+    if (!(await guard.isAllowed(message))) return;
+    if (lost.length > 0) await commands.filesRemoved({ channel, user, ts, thread, files: lost });
+    if (!newWords || !(await isForUs(message))) return;
+    if (await guard.isFirst(`words:${channel}:${ts}`)) await commands.mention({ channel, user, text, ts, thread });
+    else await guard.tell(message, (language) => WORDS.edited[language]);
+  }
+
+  async function takeDeletion(ref: MessageRef, message: PersonMessage | null): Promise<void> {
+    conversation.deleted(ref);
+    await commands.messageDeleted(ref);
+    if (message === null || message.files.length === 0 || !(await guard.isAllowed(message))) return;
+    await commands.filesRemoved({ ...message, ts: ref.ts });
+  }
+
   return async (event: unknown, eventId: string, botUserId: string | null): Promise<void> => {
     const incoming = readMessage(event, botUserId);
     if (incoming.kind === 'ignored' || !(await guard.isFirst(`event:${eventId}`))) return;
-    if (incoming.kind === 'deleted') return conversation.deleted(incoming.ref);
-    await guard.run('message', incoming.message, () => take(incoming.message));
+    if (incoming.kind === 'deleted') {
+      const { ref, message } = incoming;
+      const asker = message ?? { channel: ref.channel, user: '', thread: null, text: '' };
+      return guard.run('deletion', asker, () => takeDeletion(ref, message));
+    }
+    const { message } = incoming;
+    if (incoming.kind === 'written') return guard.run('message', message, () => take(message));
+    return guard.run('edit', message, () => takeChange(message, incoming.newWords, incoming.lost));
   };
 }

@@ -29,6 +29,8 @@ export interface Posted {
 export interface PostedMessages {
   /** Throws AttritionError not-allowed-here or edit-refused (detail `error`: Slack's word). */
   post(posting: Posting): Promise<Posted>;
+  /** False when the message of this key was deleted, whichever process heard of it. */
+  stands(key: string): Promise<boolean>;
   /** True for threads this bot has written in. */
   ownsThread(channel: string, thread: string): Promise<boolean>;
 }
@@ -73,6 +75,7 @@ export function createPostedMessages(parts: PostingParts): PostedMessages {
       running.set(posting.key, post);
       return post;
     },
+    stands: async (key) => (await parts.messages.find(key)) !== null,
     ownsThread: async (channel, thread) => (await parts.messages.find(threadKey(channel, thread))) !== null,
   };
 }

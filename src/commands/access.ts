@@ -191,6 +191,9 @@ export function guardCommands(commands: Commands, { access, store, conversation,
       const attempt = { use: useOfButton(action), user, channel: '', subject: action, language: null, trigger };
       return enter(attempt, () => commands.windowButton(input));
     },
+    // Both tell a person of what they did themselves, and show nothing of anybody.
+    filesRemoved: (input) => commands.filesRemoved(input),
+    messageDeleted: (ref) => commands.messageDeleted(ref),
     home: (user) => commands.home(user),
     workspaceLeft: (input) => commands.workspaceLeft(input),
   };

@@ -14,6 +14,7 @@ import { askToForget } from './forget.ts';
 import { home } from './home.ts';
 import { lastReport } from './last-report.ts';
 import { type ParsedCommand, parseCommand, type Subcommand } from './parse-command.ts';
+import { stopDeleted, tellOfRemovedFiles } from './removed-messages.ts';
 import { type Asker, type CommandDeps, report } from './report.ts';
 import { createReview } from './review.ts';
 import { startReview } from './start-review.ts';
@@ -125,6 +126,8 @@ export function createCommands(deps: UseCaseParts['deps'], followUp: FollowUp): 
       );
     },
     filesShared: (input) => takeFiles(input, deps),
+    filesRemoved: (input) => tellOfRemovedFiles(input, deps),
+    messageDeleted: (ref) => stopDeleted(ref, deps),
     button: (input) => pressButton(input, parts),
     windowButton: (input) => pressWindowButton(input, parts),
     home: (user) => home(user, deps.desks, deps),

@@ -34,6 +34,10 @@ export const WORDS = {
       '斜杠命令在消息串里不能用，请在那里 @ 我：`@Attrition 报告`。',
     ].join('\n'),
   },
+  filesRemoved: {
+    en: 'You deleted {names} in Slack. The interviews I read there still count: `/attrition forget {name}` deletes them for good.',
+    zh: '您已在 Slack 中删除 {names}，但我从中读取的访谈仍会计入。如需彻底删除，请输入 `/attrition 忘记 {name}`。',
+  },
   unknown: {
     en: 'I don\'t know the command "{word}".',
     zh: '我不认识命令“{word}”。',

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { MessageStore } from '../core/ports/store.ts';
 import type { Tables } from './schema.ts';
 
@@ -18,6 +18,16 @@ export function createMessageStore(db: Kysely<Tables>): MessageStore {
         .values({ key, channel: ref.channel, ts: ref.ts })
         .onConflict((conflict) => conflict.column('key').doUpdateSet({ channel: ref.channel, ts: ref.ts }))
         .execute();
+    },
+    async lose({ channel, ts }) {
+      const lost = await db
+        .deleteFrom('message')
+        .where('channel', '=', channel)
+        .where('ts', '=', ts)
+        .where(sql<SqlBool>`not starts_with(key, 'thread:')`)
+        .returning('key')
+        .execute();
+      return lost.map(({ key }) => key);
     },
     async rememberUpload(upload) {
       await db

@@ -162,6 +162,11 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     expect(await store.messages.find(key)).toBeNull();
     await store.messages.remember(key, { channel, ts: '1.3' });
     expect(await store.messages.find(key)).toEqual({ channel, ts: '1.3' });
+    await store.messages.remember(`thread:${channel}:1.3`, { channel, ts: '1.3' });
+    expect(await store.messages.lose({ channel, ts: '1.4' })).toEqual([]);
+    expect(await store.messages.lose({ channel, ts: '1.3' })).toEqual([key]);
+    expect(await store.messages.find(key), 'deleted in the chat').toBeNull();
+    expect(await store.messages.find(`thread:${channel}:1.3`), 'its thread is still ours').not.toBeNull();
     const event = `Ev-${report.id}`;
     expect(await store.messages.firstSight(event, 1_000)).toBe(true);
     expect(await store.messages.firstSight(event, 1_001)).toBe(false);

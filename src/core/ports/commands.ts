@@ -61,6 +61,10 @@ export interface Commands {
   slash(input: SlashInput): Promise<void>;
   mention(input: MentionInput): Promise<void>;
   filesShared(input: FilesInput): Promise<void>;
+  /** Somebody deleted files, or the message that carried them. */
+  filesRemoved(input: FilesInput): Promise<void>;
+  /** Somebody deleted a message, perhaps one of ours. */
+  messageDeleted(ref: MessageRef): Promise<void>;
   button(input: ButtonInput): Promise<void>;
   windowButton(input: WindowButtonInput): Promise<void>;
   /** What App Home shows this person. */

@@ -217,6 +217,8 @@ export interface TranscriptStore {
 export interface MessageStore {
   find(key: string): Promise<MessageRef | null>;
   remember(key: string, ref: MessageRef): Promise<void>;
+  /** Forgets a message that was deleted in the chat and gives the keys it had; that a thread is ours stays known. */
+  lose(ref: MessageRef): Promise<readonly string[]>;
   /** Notes the id of a file that we uploaded, and which message it belongs to, so that it can be deleted. */
   rememberUpload(upload: {
     readonly id: string;

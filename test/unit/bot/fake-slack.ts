@@ -69,6 +69,13 @@ export function createMemoryMessages(): MessageStore & { readonly keys: () => re
     remember: async (key, ref) => {
       refs.set(key, ref);
     },
+    lose: async ({ channel, ts }) => {
+      const lost = [...refs].filter(
+        ([key, ref]) => ref.channel === channel && ref.ts === ts && !key.startsWith('thread:'),
+      );
+      for (const [key] of lost) refs.delete(key);
+      return lost.map(([key]) => key);
+    },
     rememberUpload: async () => {},
     firstSight: async (id) => {
       const first = !seen.has(id);
