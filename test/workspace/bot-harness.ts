@@ -17,7 +17,8 @@ export interface HarnessOptions {
 
 /** Starts the real bot against the local workspace, with commands that only keep what they are given. */
 export async function startBot(options: HarnessOptions = {}) {
-  const playground = options.playground ?? (await startPlayground());
+  const playground =
+    options.playground ?? (await startPlayground(options.clock === undefined ? {} : { clock: options.clock }));
   const commands = createFakeCommands();
   const logged: string[] = [];
   const log = (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`);

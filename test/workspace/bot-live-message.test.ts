@@ -21,7 +21,6 @@ describe('a live message in a workspace', () => {
   afterEach(() => harness.stop());
 
   const messages = () => harness.playground.messages(channel);
-  const updates = () => harness.playground.calls.filter(({ method }) => method === 'chat.update');
 
   it('grows by edits and ends with exactly the final view', async () => {
     const { playground, bot } = harness;
@@ -36,46 +35,6 @@ describe('a live message in a workspace', () => {
     expect(edits.length).toBeLessThanOrEqual(5);
     expect(edits.at(-1)).toBe('报告 **完**');
     expect(shown(messages().find(({ ts }) => ts === live.ref.ts))).toBe('报告 **完**');
-  });
-
-  it('does not let a rate limit on edits hold up posts (S12)', async () => {
-    const { playground, bot } = harness;
-    playground.faults.onCall('chat.update', { retryAfter: 2 });
-    const live = await bot.conversation.open({ channel }, 'r', view('reading'));
-    live.show(view('one'));
-    await playground.waitFor(() => updates().length === 1);
-    const before = Date.now();
-    await bot.conversation.post({ channel }, 'p', view('unrelated'));
-    expect(Date.now() - before).toBeLessThan(1_000);
-    await live.finish(view('final'));
-    expect(Date.now() - before).toBeGreaterThanOrEqual(1_800);
-    // The refused snapshot is out of date by now and must not be sent again.
-    expect(playground.record.filter(({ kind }) => kind === 'edit').map(shown)).toEqual(['final']);
-  });
-
-  it('waits for a slow edit and then shows the final text (S15)', async () => {
-    const { playground, bot } = harness;
-    playground.faults.onCall('chat.update', { delay: 1_500 });
-    const live = await bot.conversation.open({ channel }, 'r', view('reading'));
-    live.show(view('partial'));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await live.finish(view('final'));
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(shown(messages().find(({ ts }) => ts === live.ref.ts))).toBe('final');
-  });
-
-  it('posts the unseen tail when an edit is refused in mid-report (S3)', async () => {
-    const { playground, bot } = harness;
-    const live = await bot.conversation.open({ channel }, 'r', view('Pay was first.'));
-    playground.faults.onCall('chat.update', { error: 'msg_too_long' }, { times: 99 });
-    live.show(view('Pay was first. Then'));
-    await playground.waitFor(() => updates().length === 1);
-    await live.finish(view('Pay was first. Then the commute.'));
-    expect(
-      messages()
-        .filter(({ bot_id }) => bot_id !== undefined)
-        .map(shown),
-    ).toEqual(['Pay was first.', 'Then the commute.']);
   });
 
   it('posts once though the answer to its post got lost', async () => {

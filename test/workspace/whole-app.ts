@@ -41,17 +41,27 @@ function hasButton(message: Message, action: string): boolean {
   return JSON.stringify(message.blocks ?? []).includes(`"${action}"`);
 }
 
-/** Starts the whole program on a local workspace, an embedded database and, if given, a models.yml. */
-export async function startApp(
-  options: {
-    readonly models?: string;
-    readonly folder?: string;
-    readonly clock?: Clock;
-    readonly log?: Log;
-    /** Further variables of the environment. */
-    readonly env?: Readonly<Record<string, string>>;
-  } = {},
-): Promise<WholeApp> {
+export interface AppOptions {
+  readonly models?: string;
+  readonly folder?: string;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** Further variables of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the whole program for one test. */
+export async function startApp(options: AppOptions = {}): Promise<WholeApp> {
+  const app = await openApp(options);
+  onTestFinished(() => app.close());
+  return app;
+}
+
+/**
+ * Starts the whole program on a local workspace, an embedded database and, if given, a models.yml, for several tests;
+ * `close` stops it and removes its folder.
+ */
+export async function openApp(options: AppOptions = {}): Promise<WholeApp & { close(): Promise<void> }> {
   const folder = options.folder ?? (await migratedFolder());
   const modelsFile = join(folder, 'models.yml');
   if (options.models !== undefined) await writeFile(modelsFile, options.models);
@@ -68,11 +78,11 @@ export async function startApp(
     if (running) await app.stop();
     running = false;
   };
-  onTestFinished(async () => {
-    await stop();
-    await rm(folder, { recursive: true, force: true });
-  });
   return {
+    async close() {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
     playground,
     folder,
     operationsUrl: app.operations?.url ?? null,
