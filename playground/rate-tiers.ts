@@ -11,6 +11,9 @@ const POSTS = 60;
 const CALLS_A_MINUTE: Readonly<Record<string, number>> = {
   'chat.update': TIER_3,
   'chat.delete': TIER_3,
+  'chat.startStream': TIER_2,
+  'chat.appendStream': TIER_4,
+  'chat.stopStream': TIER_2,
   'chat.postMessage': POSTS,
   'chat.postEphemeral': TIER_4,
   'conversations.history': TIER_3,

@@ -43,6 +43,10 @@ export interface Message {
   readonly edited?: { readonly user: string; readonly ts: string };
   readonly metadata?: unknown;
   readonly reactions?: readonly { readonly name: string; readonly users: readonly string[] }[];
+  /** A message that grows, or grew, by a stream. */
+  readonly streaming_state?: 'in_progress' | 'completed' | 'errored';
+  /** Who pressed Slack's own stop button under a stream. */
+  readonly stopped_by?: string;
   /** Set on a message that only this user sees; such messages are in no history. */
   readonly ephemeral_to?: string;
 }

@@ -38,6 +38,8 @@ export interface UserActions extends ViewActions {
   openHome(): Promise<Receipt>;
   editMessage(ref: MessageRef, text: string): void;
   deleteMessage(ref: MessageRef): void;
+  /** Presses Slack's own stop button under a message that streams. */
+  stopStream(ref: MessageRef): void;
   /** Deletes an uploaded file; its message stays and shows that there was one. */
   deleteFile(ref: MessageRef, fileId: string): void;
 }
@@ -86,7 +88,7 @@ export function createUserActions(world: UserWorld, user: User): UserActions {
 function createMessageActions(
   world: UserWorld,
   user: User,
-): Pick<UserActions, 'say' | 'upload' | 'editMessage' | 'deleteMessage' | 'deleteFile'> {
+): Pick<UserActions, 'say' | 'upload' | 'editMessage' | 'deleteMessage' | 'stopStream' | 'deleteFile'> {
   const post = (channelName: string, text: string, extra: Partial<Message>): MessageRef => {
     const channel = place(world, channelName);
     const typed = encodeMentions(text, world.state.users);
@@ -117,6 +119,9 @@ function createMessageActions(
     },
     deleteMessage(ref) {
       world.state.remove(ref.channel, ref.ts);
+    },
+    stopStream(ref) {
+      world.state.edit(ref.channel, ref.ts, { streaming_state: 'completed', stopped_by: user.id });
     },
     deleteFile(ref, fileId) {
       const { message } = find(world, ref);

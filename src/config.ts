@@ -38,6 +38,8 @@ const environmentSchema = z.object({
   TOKEN_ENCRYPTION_KEY: keys.optional(),
   /** Another Slack than the commercial one, e.g. https://slack-gov.com/api/, or the local workspace of a test. */
   SLACK_API_URL: z.url().default('https://slack.com/api/'),
+  /** `native` streams answers by Slack's own methods (chat.startStream and its kin) instead of edits. */
+  SLACK_STREAMING: z.enum(['edits', 'native']).default('edits'),
   /** Port for Slack's HTTP events (with SLACK_SIGNING_SECRET and without SLACK_APP_TOKEN) and for the install pages. */
   PORT: port.default(3000),
   /** Channel ids, comma separated; without it every channel the bot was invited to is allowed. */

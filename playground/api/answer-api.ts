@@ -13,12 +13,14 @@ import { fileMethods } from './files.ts';
 import type { ApiWorld, Arguments, MethodTable } from './method.ts';
 import { peopleMethods } from './people.ts';
 import { reactionMethods } from './reactions.ts';
+import { streamMethods } from './streams.ts';
 import { userGroupMethods } from './user-groups.ts';
 import { viewMethods } from './views.ts';
 
 const METHODS: MethodTable = {
   ...peopleMethods,
   ...chatMethods,
+  ...streamMethods,
   ...conversationMethods,
   ...fileMethods,
   ...reactionMethods,

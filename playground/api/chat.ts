@@ -12,6 +12,7 @@ import {
   structured,
   text,
 } from './method.ts';
+import { isStreaming } from './streams.ts';
 
 /** chat.*: the bot's own messages. */
 export const chatMethods: MethodTable = {
@@ -35,6 +36,7 @@ export const chatMethods: MethodTable = {
   'chat.update': (world, args) => {
     const { body } = readBody(args, 'update');
     const old = ownMessage(world, args, 'cant_update_message');
+    if (isStreaming(world, old)) throw new SlackRefusal('streaming_state_conflict');
     const metadata = structured(args, 'metadata');
     const changes: MessageChanges = {
       ...body,

@@ -34,6 +34,7 @@ const renderers = {
   ],
   header: (block) => element('h3', {}, emoji(block.text?.text ?? '')),
   divider: () => element('hr'),
+  task_card: (block) => element('em', {}, `⏳ ${block.title ?? ''}`),
   context: (block) =>
     (block.elements ?? []).map((one) =>
       one.type === 'image'

@@ -10,6 +10,7 @@ import { headOf } from './fit-view.ts';
 import { createLiveMessage, type TrackedMessage } from './live-message.ts';
 import { inEitherFormat, postView } from './long-post.ts';
 import { createMembership } from './membership.ts';
+import { createStreamStart } from './native-stream.ts';
 import { createPostedMessages, threadOf } from './posted-messages.ts';
 import { createRemoval } from './removal.ts';
 import type { BotSettings } from './settings.ts';
@@ -20,7 +21,7 @@ import { createWindows } from './windows.ts';
 import type { Workspaces } from './workspaces.ts';
 
 export interface ConversationParts {
-  readonly settings: Pick<BotSettings, 'apiUrl' | 'maxFileBytes' | 'allowedChannels'>;
+  readonly settings: Pick<BotSettings, 'apiUrl' | 'maxFileBytes' | 'allowedChannels' | 'streaming'>;
   readonly calls: SlackCalls;
   readonly workspaces: Pick<Workspaces, 'find' | 'areMany'>;
   readonly messages: MessageStore;
@@ -56,14 +57,16 @@ export function createConversation(parts: ConversationParts): SlackConversation 
     messages.rememberUpload({ id, channel, at: clock.now(), ...(key === undefined ? {} : { key }) }),
   );
   const posting = { posted, upload };
+  const startStream = parts.settings.streaming === 'native' ? createStreamStart(calls.post) : null;
 
   return {
     async open(place, key, view) {
       const budget = budgetOf(await workspaces.find(place.channel));
-      const { ref, isNew } = await inEitherFormat((format) =>
-        posted.post({ place, key, view: headOf(view, format), format }),
+      const stream = startStream === null ? {} : { stream: () => startStream(place, headOf(view, 'blocks')) };
+      const { ref, isNew, streams } = await inEitherFormat((format) =>
+        posted.post({ place, key, view: headOf(view, format), format, ...stream }),
       );
-      const opened = { ref, place, key, posted: isNew ? headOf(view, 'blocks') : null };
+      const opened = { ref, place, key, posted: isNew ? headOf(view, 'blocks') : null, streams: streams === true };
       const message = createLiveMessage({ ...posting, call: calls.edit, budget, clock }, opened);
       const id = idOf(ref);
       tracked.set(id, message);

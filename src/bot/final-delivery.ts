@@ -12,6 +12,8 @@ export interface OpenedMessage {
   readonly key: string;
   /** What was just posted, or null when the message was found from an earlier life. */
   readonly posted: MessageView | null;
+  /** True when it was begun as a stream. */
+  readonly streams?: boolean;
 }
 
 interface Delivery extends OpenedMessage {

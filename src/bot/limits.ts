@@ -9,6 +9,12 @@ export const NOTICE_LIMIT = 300;
 /** Plain text of an edit when blocks are refused; Slack's limit is 4,000. */
 export const PLAIN_TEXT_LIMIT = 3_900;
 
+/** Title of a task in a stream; longer ones are cut by Slack. */
+export const TASK_TITLE_LIMIT = 250;
+
+/** Slack ends a stream near five minutes, even one with traffic: it is finished by edits before that. */
+export const STREAM_LIFE_MS = 240_000;
+
 /** What stays in the message when the whole text goes into a file. */
 export const SUMMARY_LIMIT = 1_500;
 

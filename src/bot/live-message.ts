@@ -2,7 +2,8 @@ import type { LiveMessage, MessageView } from '../core/ports/conversation.ts';
 import { deliver, type LiveParts, type OpenedMessage } from './final-delivery.ts';
 import { headOf } from './fit-view.ts';
 import { DELETION_GRACE_MS, FIRST_EDIT_DELAY_MS } from './limits.ts';
-import { createMessageEditor } from './message-editor.ts';
+import { createMessageEditor, type MessageEditor } from './message-editor.ts';
+import { createStreamEditor } from './stream-editor.ts';
 
 /** A live message, and the two ends of its life that the conversation tells it or hears of. */
 export interface TrackedMessage {
@@ -14,10 +15,11 @@ export interface TrackedMessage {
 
 /** Builds a message that grows by edits: full snapshots, latest wins, one edit under way, the final one exact. */
 export function createLiveMessage(parts: LiveParts, opened: OpenedMessage): TrackedMessage {
-  const editor = createMessageEditor(parts, opened.ref, opened.key, opened.posted);
   const gone = new AbortController();
+  const halted = new AbortController();
+  const editor = editorOf(parts, opened, () => halted.abort());
   const finishing = new AbortController();
-  const stopped = AbortSignal.any([gone.signal, finishing.signal]);
+  const stopped = AbortSignal.any([gone.signal, halted.signal, finishing.signal]);
   const end = Promise.withResolvers<void>();
   let latest: MessageView | null = null;
   let open = true;
@@ -64,7 +66,7 @@ export function createLiveMessage(parts: LiveParts, opened: OpenedMessage): Trac
     },
     live: {
       ref: opened.ref,
-      gone: gone.signal,
+      gone: AbortSignal.any([gone.signal, halted.signal]),
       show(view) {
         if (stopped.aborted || !open) return;
         endBudget ??= parts.budget.begin();
@@ -84,6 +86,16 @@ export function createLiveMessage(parts: LiveParts, opened: OpenedMessage): Trac
       },
     },
   };
+}
+
+/** A message that streams is edited through its stream; what a stream shows isn't known to be a whole snapshot. */
+function editorOf(
+  parts: LiveParts,
+  { ref, key, posted, streams }: OpenedMessage,
+  onStopped: () => void,
+): MessageEditor {
+  if (streams !== true || posted === null) return createMessageEditor(parts, ref, key, posted);
+  return createStreamEditor({ ...parts, onStopped }, createMessageEditor(parts, ref, key, null), posted);
 }
 
 /** Waits until an edit is due and the budget allows it; false when the message was finished or deleted meanwhile. */

@@ -4,6 +4,7 @@ import type { MessageRef, MessageView } from '../core/ports/conversation.ts';
 import { type Format, type Payload, payloadOf } from './blocks.ts';
 import type { EditBudget } from './edit-budget.ts';
 import { RETRY_DELAYS_MS } from './limits.ts';
+import { endStream } from './native-stream.ts';
 import { keyMetadata } from './posted-messages.ts';
 import type { SlackCall } from './slack-call.ts';
 import { areBlocksRefused, refusalOf } from './slack-refusal.ts';
@@ -58,6 +59,11 @@ export function createMessageEditor(
       if (refusal.kind === 'rate-limited') {
         parts.budget.rateLimited(refusal.retryAfterMs);
         return 'later';
+      }
+      if (refusal.kind === 'refused' && refusal.error === 'streaming_state_conflict') {
+        // A stream of an earlier life is still open: it is ended, and the edit sent once more.
+        await endStream(parts.call, ref);
+        return 'no-answer';
       }
       if (refusal.kind === 'unknown') {
         sent = null;

@@ -17,12 +17,16 @@ interface Posting {
   /** Must fit one message of the format. */
   readonly view: MessageView;
   readonly format: Format;
+  /** Tried before posting; null when it came to nothing. */
+  readonly stream?: () => Promise<MessageRef | null>;
 }
 
 export interface Posted {
   readonly ref: MessageRef;
   /** False when the message stood there before. */
   readonly isNew: boolean;
+  /** True when it was just begun as a stream. */
+  readonly streams?: true;
 }
 
 /** Posts each message exactly once per key. */
@@ -86,6 +90,9 @@ function threadKey(channel: string, thread: string): string {
 
 /** Sends with our own retries: after an unknown result it looks for our key in the channel before it posts again. */
 async function send({ call, clock }: PostingParts, posting: Posting, triedBefore: boolean): Promise<Posted> {
+  // A stream carries no key of ours: it is only begun where none can stand already.
+  const begun = triedBefore ? null : await posting.stream?.();
+  if (begun) return { ref: begun, isNew: true, streams: true };
   let unsure = triedBefore;
   let last: unknown;
   for (const delay of RETRY_DELAYS_MS) {

@@ -26,4 +26,6 @@ export interface BotSettings {
   /** Channels the bot works in; null means every channel it was invited to. */
   readonly allowedChannels: readonly string[] | null;
   readonly maxFileBytes: number;
+  /** Slack's own streams for answers to one person; edits without it. */
+  readonly streaming?: 'native';
 }

@@ -28,6 +28,7 @@ export function botSettings(env: Environment, playground: Playground | null): Bo
     mode: appToken === undefined ? 'http' : 'socket',
     port: env.PORT,
     allowedChannels: env.ALLOWED_CHANNELS?.split(',').map((id) => id.trim()) ?? null,
+    ...(env.SLACK_STREAMING === 'native' ? { streaming: env.SLACK_STREAMING } : {}),
     maxFileBytes: env.MAX_FILE_MB * MEBIBYTE,
   };
 }

@@ -62,5 +62,6 @@ export function progressView(progress: Progress, language: Language, stop: Butto
     markdown: `**${escapeMarkdown(progress.title)}**\n${phase}${counted}${left}${tallyLine(progress, language)}`,
     notice: `${progress.title}: ${phase}`,
     buttons: [stop],
+    passing: true,
   };
 }

@@ -268,7 +268,7 @@ export async function runReport(payload: ReportPayload, deps: ReportDeps, signal
   if (report === null || report.state === 'done' || report.state === 'stopped') return;
   const { request } = report;
   await deps.store.reports.setState(report.id, 'running');
-  const place = { channel: report.channel, thread: report.thread };
+  const place = { channel: report.channel, thread: report.thread, recipient: report.askedBy };
   const live = await deps.conversation.open(place, `report:${report.id}`, viewOf(report, 'reading'));
   const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
   const run: Run = {

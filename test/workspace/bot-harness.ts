@@ -13,6 +13,7 @@ export interface HarnessOptions {
   readonly messages?: MessageStore;
   readonly playground?: Playground;
   readonly clock?: Clock;
+  readonly streaming?: 'native';
 }
 
 /** Starts the real bot against the local workspace, with commands that only keep what they are given. */
@@ -30,6 +31,7 @@ export async function startBot(options: HarnessOptions = {}) {
     apiUrl: playground.apiUrl,
     allowedChannels: options.allowedChannels ?? null,
     maxFileBytes: 1_000_000,
+    ...(options.streaming === undefined ? {} : { streaming: options.streaming }),
     ...(options.port === undefined ? {} : { port: options.port }),
   };
   const bot = createBot({

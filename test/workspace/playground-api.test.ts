@@ -152,3 +152,22 @@ describe('modals', () => {
     expect(await refusal(client.views.open({ trigger_id: 'made-up', view }))).toBe('invalid_trigger_id');
   });
 });
+
+describe('streams', () => {
+  it('start in a thread for somebody, take 12,000 characters at a time and no edit meanwhile', async () => {
+    const root = playground.user.say(channel, '你好');
+    const place = { channel, thread_ts: root.ts };
+    expect(await refusal(client.chat.startStream(place))).toBe('missing_recipient_team_id');
+    const toTeam = { ...place, recipient_team_id: playground.team };
+    expect(await refusal(client.chat.startStream(toTeam))).toBe('missing_recipient_user_id');
+    const { ts = '' } = await client.chat.startStream({ ...toTeam, recipient_user_id: playground.idOf('lin') });
+    const append = (markdown_text: string) => refusal(client.chat.appendStream({ channel, ts, markdown_text }));
+    expect(await append('薪酬')).toBe('ok');
+    expect(await append('a'.repeat(12_001))).toBe('msg_too_long');
+    expect(await refusal(client.chat.update({ channel, ts, text: 'x' }))).toBe('streaming_state_conflict');
+    await client.chat.stopStream({ channel, ts, markdown_text: ' first' });
+    expect(playground.messages(channel).at(-1)?.blocks).toEqual([{ type: 'markdown', text: '薪酬 first' }]);
+    expect(await append('late')).toBe('message_not_in_streaming_state');
+    expect(await refusal(client.chat.update({ channel, ts, text: 'x' }))).toBe('ok');
+  });
+});

@@ -8,6 +8,8 @@ export interface MessageRef {
 export interface Place {
   readonly channel: string;
   readonly thread?: string;
+  /** Whom it is written for, where one person asked: Slack streams to somebody only. */
+  readonly recipient?: string;
 }
 
 export interface Button {
@@ -27,6 +29,8 @@ export interface MessageView {
   readonly markdown: string;
   readonly notice: string;
   readonly buttons?: readonly Button[];
+  /** Words that what follows replaces; a view without them only grows. */
+  readonly passing?: true;
 }
 
 /** One message that grows by edits: latest view wins, one edit in flight, the last edit is the truth. */
@@ -36,7 +40,7 @@ export interface LiveMessage {
   show(view: MessageView): void;
   /** Resolves when exactly this view stands in the channel (continued in further messages when too long). */
   finish(view: MessageView): Promise<void>;
-  /** Fires when a person deleted the message: stop generating. */
+  /** Fires when a person deleted the message or stopped it in the chat: stop generating. */
   readonly gone: AbortSignal;
 }
 
