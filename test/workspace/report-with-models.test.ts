@@ -219,7 +219,7 @@ test('fast mode with a model too small to cite: the reader codes, and the report
   expect(final).toMatch(/codebook reader/i);
 });
 
-test('Stop reaches the model: generation ends and the message says so', async () => {
+test('S42: Stop reaches the model: generation ends and the message says so', async () => {
   const server = await serve(QWEN, { faulty: (text) => ({ text, fault: 'hung' }) });
   const slow = modelsYml(server, null)
     .replaceAll('silenceMs: 2000', 'silenceMs: 60000')

@@ -13,10 +13,11 @@ const GENERAL = '#general';
 
 /** What the whole program says and shows; one start for all, in the order in which a channel lives. */
 describe('the whole program in a workspace', () => {
+  const clock = createFastClock(FACTOR);
   let app: Awaited<ReturnType<typeof openApp>>;
 
   beforeAll(async () => {
-    app = await openApp({ clock: createFastClock(FACTOR) });
+    app = await openApp({ clock });
     // Slack's own time is not made faster.
     app.playground.faults.tiers = false;
   });
@@ -110,6 +111,25 @@ describe('the whole program in a workspace', () => {
     expect(pictures.length).toBeGreaterThan(0);
     for (const { alt_txt } of pictures) expect(alt_txt).toMatch(words);
   });
+
+  it.each([
+    ['en', 'the report is ready'],
+    ['zh', '报告已完成'],
+  ] as const)(
+    'mentions the asker when it took over thirty seconds, since edits notify nobody (%s)',
+    async (language, words) => {
+      const { playground } = app;
+      // A file that comes late holds the report up.
+      playground.faults.onCall('files.info', { delay: 1_500 });
+      const bytes = Buffer.from(`Q: Why?\nA: I left because my pay was too low, in ${language}.`);
+      const upload = playground.user.upload(CHANNEL, [{ name: `slow-${language}.txt`, bytes }]);
+      await playground.waitFor(() => playground.thread(CHANNEL, upload.ts).length > 1);
+      const root = await app.ask(`/attrition report lang=${language}`);
+      await playground.waitFor(() => playground.record.some(({ kind, thread }) => kind === 'edit' && thread === root));
+      clock.skip(31_000);
+      await playground.waitFor(() => textsOf(root).includes(`<@${playground.idOf('lin')}> ${words}`), 30_000);
+    },
+  );
 
   it('S48: four follow-up questions in a row read no history of Slack', async () => {
     const { playground } = app;
