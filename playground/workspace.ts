@@ -29,8 +29,8 @@ export interface Workspace extends Readers {
   readonly record: readonly RecordEntry[];
   /** An admin removes the app: its tokens are dead at once, and the app is told by two events. */
   uninstall(): void;
-  /** An admin revokes the bot's token; the app is told by an event. */
-  revokeTokens(): void;
+  /** The bot's token is revoked, or a person's own; the app is told by the same event. */
+  revokeTokens(whose?: 'bot' | 'person'): void;
   /** Twelve hours pass for the tokens. */
   expireTokens(): void;
 }
@@ -74,21 +74,24 @@ export function createWorkspace(plan: WorkspacePlan, parts: WorkspaceParts): Bui
   // Of a removed app Slack still tells the app itself.
   const tell = (event: Readonly<Record<string, unknown>>) =>
     void parts.delivery.deliver('events_api', eventCallback(state, event, clock.now()));
-  const tellRevoked = () => tell({ type: 'tokens_revoked', tokens: { oauth: [], bot: [bot.user] } });
+  const tellRevoked = (tokens: { readonly oauth?: readonly string[]; readonly bot?: readonly string[] }) =>
+    tell({ type: 'tokens_revoked', tokens });
+  const person = state.users.find((one) => !one.is_bot)?.id ?? '';
   const workspace: Workspace = {
     ...createReaders(state),
     ...{ team: team.id, botUser: bot.user, as, idOf, record: keepRecord(state, clock) },
-    user: as(state.users.find((one) => !one.is_bot)?.id ?? ''),
+    user: as(person),
     join: (channel, user) => state.join(idOf(channel), idOf(user)),
     leave: (channel, user) => state.leave(idOf(channel), idOf(user)),
     uninstall() {
       installs.kill(team.id, 'account_inactive');
-      tellRevoked();
+      tellRevoked({ oauth: [], bot: [bot.user] });
       tell({ type: 'app_uninstalled' });
     },
-    revokeTokens() {
+    revokeTokens(whose = 'bot') {
+      if (whose === 'person') return tellRevoked({ oauth: [person], bot: [] });
       installs.kill(team.id, 'token_revoked');
-      tellRevoked();
+      tellRevoked({ oauth: [], bot: [bot.user] });
     },
     expireTokens: () => installs.kill(team.id, 'token_expired'),
   };

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 import { walkInstall } from './install-walk.ts';
-import { install, KEY, told, twoWorkspaces, upload } from './oauth-app.ts';
+import { install, KEY, reportIn, told, twoWorkspaces, upload } from './oauth-app.ts';
 import { CHANNEL, wordsOf } from './whole-app.ts';
 
 const postgres = postgresForTests();
@@ -145,16 +145,25 @@ describe(`several processes${postgres.reason}`, () => {
       onTestFinished(drop);
       const world = await twoWorkspaces();
       const { playground, north } = world;
-      await world.start({ env: { DATABASE_URL: url, ROLE: 'bot' } });
-      await world.start({ env: { DATABASE_URL: url, ROLE: 'worker', PORT: '0' } });
+      const bot = await world.start({ env: { DATABASE_URL: url, ROLE: 'bot' } });
+      const worker = await world.start({ env: { DATABASE_URL: url, ROLE: 'worker', PORT: '0' } });
       await install(world, playground);
       await install(world, north);
       const seen = await Promise.all([upload(playground, one), upload(north, EXIT_TEXTS)]);
       expect(seen.map((words) => /(\d+) (?:interviews|份访谈)/.exec(words)?.[1])).toEqual(['1', '12']);
+      // A person's own token is none of the bot's.
+      north.revokeTokens('person');
+      expect(await told(north, 'wei', '/attrition status', /interviews/)).toContain('12 interviews');
+
+      // A token that dies under a job ends the job, and what it left open holds nothing up afterwards.
+      playground.faults.onCall('chat.postMessage', { error: 'account_inactive' });
+      north.user.upload(CHANNEL, [{ name: 'late.txt', bytes: Buffer.from('Q: Why?\nA: The pay was too low.') }]);
+      await north.waitFor(() => worker.logged.some((line) => /work stopped.*ingest/.test(line)));
+      expect(await reportIn(north)).toMatch(/12/);
+      expect(bot.logged.join('\n')).not.toContain('removed from a workspace');
+
       north.revokeTokens();
-      await north.waitFor(() =>
-        playground.deliveries.some(({ payload }) => JSON.stringify(payload).includes('tokens_revoked')),
-      );
+      await north.waitFor(() => bot.logged.some((line) => /removed from a workspace.*T0NORTHWIND/.test(line)));
       const two = { 'b.txt': EXIT_TEXTS['en-care-1.txt'] ?? '' };
       expect(await upload(playground, two)).toContain('1 interviews');
       expect(wordsOf(playground.messages(CHANNEL).at(-1) ?? { text: '' })).toContain('1 interviews');
