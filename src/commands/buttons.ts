@@ -1,4 +1,5 @@
 import type { Language } from '../core/language.ts';
+import { plainView } from '../core/plain-view.ts';
 import type { ButtonInput, WindowButtonInput } from '../core/ports/commands.ts';
 import type { ReportRecord } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
@@ -56,10 +57,16 @@ export async function pressWindowButton(input: WindowButtonInput, parts: UseCase
     if (report === null || !(await deps.conversation.isMember(report.channel, user))) return;
     return startReport(report.request, { channel: report.channel, user, thread: null }, true, deps);
   }
+  const isReview = action.startsWith(HOME_ACTIONS.review);
+  // By its name a use is judged before it comes here: what no name stands for must do nothing.
+  if (!isReview && !action.startsWith(HOME_ACTIONS.report)) {
+    const words = plainView(`${WORDS.oldButton.en}\n${WORDS.oldButton.zh}`);
+    return void (await deps.conversation.openWindow(trigger, words));
+  }
   if (!(await deps.conversation.isMember(value, user))) return;
   const last = await lastReport(value, deps.store);
   const asker = { channel: value, user, thread: null };
-  if (action.startsWith(HOME_ACTIONS.report)) {
+  if (!isReview) {
     return startReport(last?.request ?? wholeChannel('en', deps.codebooks[0] ?? ''), asker, false, deps);
   }
   if (last !== null) await review.startInWindow(last.request, asker, trigger);
