@@ -62,7 +62,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const books = await loadCodebooks(env);
   const codebooks = [env.CODEBOOK, ...[...books.keys()].filter((id) => id !== env.CODEBOOK)];
   const models = await configureModels(env, { clock, log, meter });
-  const { store, engine } = await openStore(storeLocation(env));
+  const { store, engine, broken } = await openStore(storeLocation(env));
   const playground =
     env.SLACK_BOT_TOKEN === undefined && env.SLACK_CLIENT_ID === undefined
       ? await startPlayground({ port: env.PLAYGROUND_PORT })
@@ -120,6 +120,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     probes,
     cacheFault: caches.shared?.fault() ?? null,
     operations,
+    broken,
     stop: () => stopAll({ operations, bot, queue, reader, models, caches, playground, store }),
   };
 }
@@ -128,10 +129,16 @@ async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const env = readEnvironment();
   const app = await startAttrition({ env, log: pino({ level: env.LOG_LEVEL }) });
-  console.log(banner(app));
+  void app.broken.then((fault) => {
+    console.error(describeFault(fault));
+    // A supervisor starts it anew, and every job goes on where it stopped.
+    process.exit(1);
+  });
   const stop = () => app.stop().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Last: whoever reads this may ask it to go at once.
+  console.log(banner(app));
 }
 
 if (import.meta.main) {

@@ -11,6 +11,10 @@ export interface MessageListenerParts {
   readonly guard: ListenerGuard;
 }
 
+/** Words in the channel itself that are neither for us nor come with a file. */
+const isSmallTalk = ({ mentioned, direct, thread, files }: PersonMessage): boolean =>
+  !mentioned && !direct && thread === null && files.length === 0;
+
 /**
  * Handles `message` and `app_mention` alike, since a mention arrives as both, in either order, and only one of them may
  * carry the files: words and files of a message are each taken from whichever comes first.
@@ -53,14 +57,25 @@ export function createMessageListener({ commands, conversation, guard }: Message
 
   return async (event: unknown, eventId: string, botUserId: string | null): Promise<void> => {
     const incoming = readMessage(event, botUserId);
-    if (incoming.kind === 'ignored' || !(await guard.isFirst(`event:${eventId}`))) return;
+    if (incoming.kind === 'ignored') return;
+    // Slack has our acknowledgement by now: where the database can't be asked, the person must hear of it.
+    const run = (
+      what: string,
+      asker: Pick<PersonMessage, 'channel' | 'user' | 'thread' | 'text'>,
+      act: () => Promise<void>,
+    ) =>
+      guard.run(what, asker, async () => {
+        if (await guard.isFirst(`event:${eventId}`)) await act();
+      });
     if (incoming.kind === 'deleted') {
       const { ref, message } = incoming;
       const asker = message ?? { channel: ref.channel, user: '', thread: null, text: '' };
-      return guard.run('deletion', asker, () => takeDeletion(ref, message));
+      return run('deletion', asker, () => takeDeletion(ref, message));
     }
     const { message } = incoming;
-    if (incoming.kind === 'written') return guard.run('message', message, () => take(message));
-    return guard.run('edit', message, () => takeChange(message, incoming.newWords, incoming.lost));
+    if (incoming.kind === 'changed')
+      return run('edit', message, () => takeChange(message, incoming.newWords, incoming.lost));
+    // Small talk of the channel is dropped first, since nobody waits for an answer to it.
+    if (!isSmallTalk(message)) return run('message', message, () => take(message));
   };
 }

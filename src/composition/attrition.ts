@@ -1,5 +1,6 @@
 import type { Playground } from '../../playground/server.ts';
 import type { Environment } from '../config.ts';
+import type { AttritionError } from '../core/errors.ts';
 import type { EndpointProbe } from '../llm/probe.ts';
 import type { OperationsServer } from '../operations/operations-server.ts';
 
@@ -16,5 +17,7 @@ export interface Attrition {
   readonly cacheFault: string | null;
   /** /metrics, /healthz and /readyz, or null without METRICS_PORT. */
   readonly operations: OperationsServer | null;
+  /** Resolves with the fault when the database can only be opened anew by a new process. */
+  readonly broken: Promise<AttritionError>;
   stop(): Promise<void>;
 }

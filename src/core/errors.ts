@@ -42,6 +42,7 @@ export type FaultCode =
   | 'codebook-unknown'
   | 'store-locked'
   | 'store-unreachable'
+  | 'store-full'
   | 'port-in-use'
   // conversation
   | 'message-too-long'

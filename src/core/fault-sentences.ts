@@ -2,6 +2,7 @@ import type { FaultCode, FaultDetail } from './errors.ts';
 import type { FileRemark } from './file.ts';
 import type { Bilingual, Language } from './language.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { STORE_FAULTS } from './store-sentences.ts';
 import { TRANSCRIPT_FAULTS } from './transcript-sentences.ts';
 
 /**
@@ -134,14 +135,7 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'There is no codebook[ called {codebook}].[ Known ones: {known}.] Choose one of them.',
     zh: '没有[名为 {codebook} 的]编码手册。[现有：{known}。]请从中选择。',
   },
-  'store-locked': {
-    en: 'Another process[ ({pid})] already uses the data folder[ {folder}]. Stop it first, or set DATABASE_URL to share a PostgreSQL.',
-    zh: '另一个进程[（{pid}）]正在使用数据目录[ {folder}]。请先停止它，或设置 DATABASE_URL 共用 PostgreSQL。',
-  },
-  'store-unreachable': {
-    en: 'The database[ in {folder}] can’t be opened, so nothing can be read or kept right now. An admin should check it; then ask again.',
-    zh: '数据库[（{folder}）]打不开，暂时无法读取或保存。请管理员检查后再试。',
-  },
+  ...STORE_FAULTS,
   'port-in-use': {
     en: 'Port {port} is taken by another program. Stop that one, or set PORT (Slack over HTTP) or PLAYGROUND_PORT (the local workspace) to another number.',
     zh: '端口 {port} 已被其他程序占用。请停掉那个程序，或把 PORT（经 HTTP 连接 Slack）或 PLAYGROUND_PORT（本地工作区）设为别的端口。',

@@ -7,14 +7,19 @@ import { escapeMarkdown } from '../core/markdown.ts';
 import type { LiveMessage, MessageView, Place } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { FileRecord } from '../core/ports/store.ts';
+import { isPassing } from '../store/store-faults.ts';
 import { progressBar } from './progress-view.ts';
 import type { IngestPayload } from './queue.ts';
+import { tellDelay } from './tell-delay.ts';
 import { type TranscribeDeps, transcribeFile } from './transcribe-file.ts';
 import { transcriptLanguage } from './transcript-view.ts';
 
 export interface IngestDeps extends TranscribeDeps {
   readonly log: Log;
 }
+
+type Read = Extract<FileOutcome, { readonly kind: 'read' }>;
+type NotRead = Extract<FileOutcome, { readonly kind: 'not-read' }>;
 
 interface Tally {
   files: number;
@@ -45,18 +50,37 @@ function view(tally: Tally, total: number): MessageView {
   return { markdown: [head, ...remarks, ...(finished ? ['', next] : [])].join('\n'), notice: head.replaceAll('*', '') };
 }
 
+function tellNotRead(name: string, { fault, detail }: Pick<NotRead, 'fault' | 'detail'>, tally: Tally): void {
+  tally.sentences.push((language) => faultSentence(fault, { ...detail, name }, language));
+}
+
+function tellRead(name: string, read: Pick<Read, 'interviews' | 'remarks'>, tally: Tally): void {
+  const { interviews, remarks } = read;
+  tally.interviews += interviews.length;
+  tally.chinese += interviews.filter(({ language }) => language === 'zh').length;
+  if (interviews.length > 1) {
+    tally.sentences.push((language) =>
+      language === 'en'
+        ? `${escapeMarkdown(name)}: ${interviews.length} interviews`
+        : `${escapeMarkdown(name)}：${interviews.length} 份访谈`,
+    );
+  }
+  for (const remark of remarks) {
+    tally.sentences.push((language) => remarkSentence({ ...remark, detail: { ...remark.detail, name } }, language));
+  }
+}
+
 async function keep(record: FileRecord, outcome: FileOutcome, deps: IngestDeps, tally: Tally): Promise<void> {
-  const name = outcome.name;
+  const { name } = outcome;
   if (outcome.kind === 'not-read') {
     await deps.store.files.markNotRead(record.id, outcome.fault, outcome.detail);
-    tally.sentences.push((language) => faultSentence(outcome.fault, { ...outcome.detail, name }, language));
-    return;
+    return tellNotRead(name, outcome, tally);
   }
   const { saved, duplicates } = await deps.store.interviews.save(record, outcome.interviews);
   if (saved.length === 0 && duplicates.length > 0) {
-    await deps.store.files.markNotRead(record.id, 'file-duplicate', { name });
-    tally.sentences.push((language) => faultSentence('file-duplicate', { name }, language));
-    return;
+    const duplicate = { fault: 'file-duplicate', detail: { name } } as const;
+    await deps.store.files.markNotRead(record.id, duplicate.fault, duplicate.detail);
+    return tellNotRead(name, duplicate, tally);
   }
   const repeated =
     duplicates.length === 0
@@ -64,17 +88,21 @@ async function keep(record: FileRecord, outcome: FileOutcome, deps: IngestDeps, 
       : [{ code: 'duplicate-interview' as const, detail: { name, count: duplicates.length } }];
   const remarks = [...outcome.remarks, ...repeated];
   await deps.store.files.markRead(record.id, remarks);
-  tally.interviews += saved.length;
-  tally.chinese += saved.filter((interview) => interview.language === 'zh').length;
-  if (saved.length > 1) {
-    tally.sentences.push((language) =>
-      language === 'en'
-        ? `${escapeMarkdown(name)}: ${saved.length} interviews`
-        : `${escapeMarkdown(name)}：${saved.length} 份访谈`,
-    );
-  }
-  for (const remark of remarks) {
-    tally.sentences.push((language) => remarkSentence({ ...remark, detail: { ...remark.detail, name } }, language));
+  tellRead(name, { interviews: saved, remarks }, tally);
+}
+
+/** Tells of files that a process before this one has settled, as that one would have. */
+async function recall(settled: readonly FileRecord[], { store }: IngestDeps, tally: Tally): Promise<void> {
+  const [first] = settled;
+  if (first === undefined) return;
+  const archives = new Set(settled.filter(({ state }) => state === 'archive').map(({ externalId }) => externalId));
+  const inside = (await store.files.list(first.channel)).filter(
+    ({ externalId, state }) => archives.has(externalId) && state !== 'archive',
+  );
+  const byFile = Map.groupBy(await store.interviews.list({ channel: first.channel }), ({ fileId }) => fileId);
+  for (const { id, name, state, fault, detail, remarks } of [...settled, ...inside]) {
+    if (state === 'read') tellRead(name, { interviews: byFile.get(id) ?? [], remarks }, tally);
+    else if (state === 'not-read') tellNotRead(name, { fault: fault ?? 'unexpected', detail }, tally);
   }
 }
 
@@ -112,33 +140,54 @@ async function readFile(record: FileRecord, place: Place, deps: IngestDeps, tall
     }
     await deps.store.files.markArchive(record.id);
   } catch (error) {
+    // The file is still there when the database is: it is no fault of the file's.
+    if (isPassing(error)) throw error;
     const fault = toAttritionError(error);
     deps.log.warn({ file: record.id, code: fault.code, cause: causeName(fault.cause) }, 'file not read');
     await keep(record, { kind: 'not-read', name: record.name, fault: fault.code, detail: fault.detail }, deps, tally);
   }
 }
 
+async function readAll(
+  records: readonly FileRecord[],
+  live: LiveMessage,
+  place: Place,
+  deps: IngestDeps,
+): Promise<Tally> {
+  const tally: Tally = { files: 0, interviews: 0, waiting: 0, chinese: 0, sentences: [] };
+  const settled = records.filter(({ state }) => state !== 'waiting');
+  try {
+    await recall(settled, deps, tally);
+    tally.files = settled.length;
+    for (const record of records.filter(({ state }) => state === 'waiting')) {
+      await readFile(record, place, deps, tally);
+      tally.files += 1;
+      live.show(view(tally, records.length));
+    }
+    return tally;
+  } catch (error) {
+    await tellDelay(error, live, languageOfTally(tally));
+    throw error;
+  }
+}
+
 /**
  * Reads the files of one message and tells in its thread what became of each, by edits of one message.
- * Repeating the job after a crash reads only what still waits.
+ * Repeating the job after a crash reads only what still waits, and tells of all.
  */
 export async function runIngest(payload: IngestPayload, deps: IngestDeps): Promise<void> {
   const records = (await Promise.all(payload.fileIds.map((id) => deps.store.files.get(id)))).filter(
     (one) => one !== null,
   );
-  const tally: Tally = { files: 0, interviews: 0, waiting: 0, chinese: 0, sentences: [] };
   const place = { channel: payload.channel, thread: payload.thread ?? payload.ts };
-  const message: LiveMessage = await deps.conversation.open(
+  const none: Tally = { files: 0, interviews: 0, waiting: 0, chinese: 0, sentences: [] };
+  const live = await deps.conversation.open(
     place,
     `ingest:${payload.channel}:${payload.ts}`,
-    view(tally, records.length),
+    view(none, records.length),
   );
-  for (const record of records) {
-    if (record.state === 'waiting') await readFile(record, place, deps, tally);
-    tally.files += 1;
-    message.show(view(tally, records.length));
-  }
+  const tally = await readAll(records, live, place, deps);
   const { files, interviews } = tally;
   deps.log.info({ channel: payload.channel, stage: 'ingest', files, interviews }, 'stage done');
-  await message.finish(view(tally, records.length));
+  await live.finish(view(tally, records.length));
 }

@@ -1,7 +1,10 @@
 import { fromPglite, PgBoss } from 'pg-boss';
+import { causeName } from '../core/cause-name.ts';
+import { toAttritionError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { JobMeter, QueueDepth } from '../core/ports/meter.ts';
 import type { Engine } from '../store/open-store.ts';
+import { nameFaults } from '../store/store-faults.ts';
 import { giveBackOrphans } from './orphaned-jobs.ts';
 
 /** Ids only: interview text never enters the queue. */
@@ -123,8 +126,8 @@ interface Work<Payload> {
   handle(payload: Payload, signal: AbortSignal): Promise<void>;
 }
 
-/** Tells the meter how each job ended; a job that throws is tried again and counts anew. */
-function counted<Payload>(work: Work<Payload>, meter: JobMeter | undefined): Work<Payload> {
+/** Tells meter and log how each job ended; a job that throws is tried again and counts anew. */
+function counted<Payload>(work: Work<Payload>, log: Log, meter: JobMeter | undefined): Work<Payload> {
   return {
     ...work,
     async handle(payload, signal) {
@@ -133,7 +136,10 @@ function counted<Payload>(work: Work<Payload>, meter: JobMeter | undefined): Wor
         meter?.jobEnded(work.name, 'done');
       } catch (error) {
         meter?.jobEnded(work.name, 'failed');
-        throw error;
+        const { code } = toAttritionError(error);
+        log.warn({ queue: work.name, code, cause: causeName(error) }, 'job to be tried again');
+        // The queue keeps what was thrown, and the messages of foreign errors quote what they stumbled over.
+        throw new Error(code);
       }
     },
   };
@@ -175,7 +181,10 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     engine.kind === 'pglite'
       ? new PgBoss({ db: fromPglite(engine.pglite), backend: 'pglite', ...shared })
       : new PgBoss({ connectionString: engine.url, ...shared });
-  boss.on('error', (error) => log.error({ error: error.message }, 'job queue'));
+  boss.on('error', (error) => {
+    log.error({ cause: causeName(error) }, 'job queue');
+    if (engine.kind === 'pglite') engine.suspect();
+  });
   await boss.start();
   for (const name of QUEUES) {
     await boss.createQueue(name, QUEUE_OPTIONS);
@@ -183,7 +192,7 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     await boss.updateQueue(name, QUEUE_OPTIONS);
   }
   if (engine.kind === 'pglite') await giveBackOrphans(boss);
-  return {
+  return nameFaults<Queue>({
     async sendIngest(payload) {
       await boss.send('ingest', payload);
     },
@@ -221,7 +230,7 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     },
     unscheduleDigest: (digestId) => boss.unschedule('digest', `digest-${digestId}`),
     async work(handlers) {
-      const start = <Payload>(work: Work<Payload>) => workOn(boss, counted(work, meter));
+      const start = <Payload>(work: Work<Payload>) => workOn(boss, counted(work, log, meter));
       await start({ name: 'ingest', concurrency: INGEST_CONCURRENCY, handle: handlers.ingest });
       await start({ name: 'report', concurrency: REPORT_CONCURRENCY, handle: handlers.report });
       await start({ name: 'question', concurrency: QUESTION_CONCURRENCY, handle: handlers.question });
@@ -236,5 +245,5 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     },
     depths: () => Promise.all(QUEUES.map((name) => depthOf(boss, name))),
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
-  };
+  });
 }

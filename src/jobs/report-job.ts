@@ -15,18 +15,21 @@ import type { ReviewDecision } from '../core/review.ts';
 import { addSpent } from '../core/spent.ts';
 import { countFindings } from '../findings/count-findings.ts';
 import { renderMessage } from '../report/render-message.ts';
+import { isPassing } from '../store/store-faults.ts';
 import { setStatementsApart } from './alert-statements.ts';
+import { attachAgain, attachFiles, checkStillThere } from './attach-files.ts';
 import { type CodedCorpus, type CorpusRun, codeCorpus } from './code-corpus.ts';
-import { attachReport, type DeliveryNote, finishedView } from './deliver-report.ts';
+import { type DeliveryNote, finishedView } from './deliver-report.ts';
 import { type Corpus, gatherCorpus, loadAttributed } from './gather-corpus.ts';
 import { type Phase, type Progress, progressView } from './progress-view.ts';
 import type { Queue, ReportPayload } from './queue.ts';
 import { type ReportCache, reportKey } from './report-cache.ts';
-import { notAttached, reportTitle, stopButton } from './report-words.ts';
+import { reportTitle, stopButton } from './report-words.ts';
 import { queueOf } from './review-load.ts';
-import { findingsFor, shownMaterial } from './shown-material.ts';
+import { findingsFor } from './shown-material.ts';
 import { spreadCoding } from './spread-coding.ts';
 import { createStages, type Stages } from './stages.ts';
+import { tellDelay } from './tell-delay.ts';
 import { waitForFiles } from './wait-for-files.ts';
 import { type WritingRun, type WrittenReport, writeReport } from './write-report.ts';
 
@@ -122,12 +125,6 @@ async function codeAll(run: Run, corpus: Corpus): Promise<CodedCorpus> {
   return codeCorpus(coding);
 }
 
-/** What was deleted on request while a report was being made must not come back with it. */
-async function checkStillThere({ report, deps }: Run, { interviews }: Corpus): Promise<void> {
-  const ids = interviews.map(({ id }) => id);
-  if (!(await deps.store.forget.areThere(report.id, ids))) throw new AttritionError('deleted-meanwhile');
-}
-
 /** Notes whose counts a report tells: later answers must give nobody away when taken from it. */
 async function noteTold({ report, deps, startedAt: at }: Run, { interviews }: Corpus, { display }: Findings) {
   if (display === 'held') return;
@@ -177,7 +174,7 @@ async function make(run: Run, corpus: Corpus): Promise<FinishedReport> {
       run.live.show({ ...renderMessage(context, claims, desk.codebook, { complete: false }), buttons: stop }),
   };
   const written = await stages.run('writing', () => writeReport(writing), writingCounts);
-  await checkStillThere(run, corpus);
+  await checkStillThere(report, corpus, deps);
   const fallbacks = new Set([context.authorship.fallback, written.fallback].filter((one) => one !== null));
   return {
     context: {
@@ -239,17 +236,7 @@ async function answer(run: Run, anew: boolean): Promise<void> {
   await noteTold(run, corpus, finished.context.findings);
   await run.stages.run('delivery', () => run.live.finish(view));
   await deps.store.reports.finish(report.id, view.markdown, finished);
-  try {
-    await checkStillThere(run, corpus);
-    const material = await shownMaterial(interviews, codebook, deps.store);
-    await attachReport({ report, finished, codebook, note, material, conversation: deps.conversation });
-  } catch (error) {
-    // The report itself stands: a chart that could not be uploaded must not replace it by an error.
-    const words = notAttached(report.request.language);
-    deps.log.warn({ report: report.id, code: toAttritionError(error).code }, 'files not attached');
-    const place = { channel: report.channel, thread: report.thread };
-    await deps.conversation.post(place, `not-attached:${report.id}`, { markdown: words, notice: words });
-  }
+  await attachFiles({ report, corpus, finished, note }, deps);
   deps.log.info(
     { report: report.id, interviews: corpus.interviews.length, cached: !made, ms: deps.clock.now() - run.startedAt },
     'report done',
@@ -265,7 +252,8 @@ export interface ReportSignals {
 /** Makes one report and delivers it by edits of one message; stopping and failing are said in that message too. */
 export async function runReport(payload: ReportPayload, deps: ReportDeps, signals: ReportSignals): Promise<void> {
   const report = await deps.store.reports.get(payload.reportId);
-  if (report === null || report.state === 'done' || report.state === 'stopped') return;
+  if (report === null || report.state === 'stopped') return;
+  if (report.state === 'done') return attachAgain(report, deps);
   const { request } = report;
   await deps.store.reports.setState(report.id, 'running');
   const place = { channel: report.channel, thread: report.thread, recipient: report.askedBy };
@@ -283,6 +271,10 @@ export async function runReport(payload: ReportPayload, deps: ReportDeps, signal
     await answer(run, payload.anew);
   } catch (error) {
     if (signals.shutdown.aborted) throw error;
+    if (isPassing(error)) {
+      await tellDelay(error, live, request.language, reportTitle(request));
+      throw error;
+    }
     const fault = run.signal.aborted ? new AttritionError('aborted', {}, error) : toAttritionError(error);
     deps.log.warn({ report: report.id, code: fault.code, cause: causeName(fault.cause) }, 'report not finished');
     const sentence = faultSentence(fault.code, fault.detail, request.language);

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
@@ -21,6 +22,7 @@ import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
 import { createSecretStore } from './secret-store.ts';
+import { type Naming, nameFaults } from './store-faults.ts';
 import { createToldStore } from './told-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import { createTurnStore } from './turn-store.ts';
@@ -32,65 +34,109 @@ export type StoreLocation =
 
 /** The opened engine, for the job queue that lives on the same database. */
 export type Engine =
-  | { readonly kind: 'pglite'; readonly pglite: PGlite }
+  | {
+      readonly kind: 'pglite';
+      readonly pglite: PGlite;
+      /** To be called when a query of others failed: looks whether the engine still works. */
+      readonly suspect: () => void;
+    }
   | { readonly kind: 'postgres'; readonly url: string };
 
 export interface OpenedStore {
   readonly store: Store;
   readonly engine: Engine;
+  /** Resolves with the fault when only a new process can go on with the database. */
+  readonly broken: Promise<AttritionError>;
 }
 
 /** Connections of this process to PostgreSQL; the job queue has its own. */
 const POOL_SIZE = 8;
+/** Bytes that a new database takes, and what recovery after a crash may write. */
+const ROOM_TO_OPEN_BYTES = 64_000_000;
 
 async function migrate(db: Kysely<Tables>): Promise<void> {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
   if (error !== undefined) throw new AttritionError('store-unreachable', {}, error);
 }
 
-function storeOn(db: Kysely<Tables>, close: () => Promise<void>): Store {
+function storeOn(db: Kysely<Tables>, naming: Naming, close: () => Promise<void>): Store {
+  const named = <Group extends object>(group: Group) => nameFaults(group, naming);
   return {
-    files: createFileStore(db),
-    interviews: createInterviewStore(db),
-    coding: createCodingStore(db),
-    reports: createReportStore(db),
-    reviews: createReviewStore(db),
-    digests: createDigestStore(db),
-    transcripts: createTranscriptStore(db),
-    turns: createTurnStore(db),
-    told: createToldStore(db),
-    audit: createAuditStore(db),
-    forget: createForgetStore(db),
-    secrets: createSecretStore(db),
-    alerts: createAlertStore(db),
-    messages: createMessageStore(db),
-    editBudget: createEditBudgetStore(db),
-    installations: createInstallationStore(db),
+    files: named(createFileStore(db)),
+    interviews: named(createInterviewStore(db)),
+    coding: named(createCodingStore(db)),
+    reports: named(createReportStore(db)),
+    reviews: named(createReviewStore(db)),
+    digests: named(createDigestStore(db)),
+    transcripts: named(createTranscriptStore(db)),
+    turns: named(createTurnStore(db)),
+    told: named(createToldStore(db)),
+    audit: named(createAuditStore(db)),
+    forget: named(createForgetStore(db)),
+    secrets: named(createSecretStore(db)),
+    alerts: named(createAlertStore(db)),
+    messages: named(createMessageStore(db)),
+    editBudget: named(createEditBudgetStore(db)),
+    installations: named(createInstallationStore(db)),
     close,
   };
 }
 
+/** An embedded engine that ran out of room in the middle of a write may answer nothing any more until it is opened anew. */
+function watch(pglite: PGlite, folder: string) {
+  const { promise: broken, resolve } = Promise.withResolvers<AttritionError>();
+  let looking = false;
+  const suspect = () => {
+    if (looking || pglite.closed) return;
+    looking = true;
+    pglite.query('select 1').then(
+      () => {
+        looking = false;
+      },
+      (thrown) => resolve(new AttritionError('store-unreachable', { folder }, thrown)),
+    );
+  };
+  return { suspect, broken };
+}
+
 async function openPglite(folder: string): Promise<OpenedStore> {
-  const release = await lockFolder(folder);
+  const explain = async (thrown: unknown) => {
+    throw await whyNotOpened(folder, thrown);
+  };
+  const release = await lockFolder(folder).catch(explain);
   try {
     const pglite = await PGlite.create(join(folder, 'pglite'));
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) as Dialect });
     await migrate(db);
+    const { suspect, broken } = watch(pglite, folder);
     const close = async () => {
       await pglite.close();
       await release();
     };
-    return { store: storeOn(db, close), engine: { kind: 'pglite', pglite } };
+    const store = storeOn(db, { folder, onFault: suspect }, close);
+    return { store, engine: { kind: 'pglite', pglite, suspect }, broken };
   } catch (error) {
     await release();
-    throw error;
+    return explain(error);
   }
+}
+
+/** PGlite doesn't say why it could not begin; a full disk is the one reason that a person can mend. */
+async function whyNotOpened(folder: string, thrown: unknown): Promise<AttritionError> {
+  if (thrown instanceof AttritionError && thrown.code !== 'store-unreachable') return thrown;
+  const room = await statfs(folder).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => Number.POSITIVE_INFINITY,
+  );
+  return new AttritionError(room < ROOM_TO_OPEN_BYTES ? 'store-full' : 'store-unreachable', { folder }, thrown);
 }
 
 async function openPostgres(url: string): Promise<OpenedStore> {
   const pool = new Pool({ connectionString: url, max: POOL_SIZE });
-  // An idle client's lost connection is an event, not a rejection; the next query reports it.
+  // A lost connection is an event, idle or at work, not a rejection: unheard it would end the process. The next query
+  // reports it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db);
@@ -98,12 +144,14 @@ async function openPostgres(url: string): Promise<OpenedStore> {
     await db.destroy();
     throw error instanceof AttritionError ? error : new AttritionError('store-unreachable', {}, error);
   }
-  return { store: storeOn(db, () => db.destroy()), engine: { kind: 'postgres', url } };
+  const store = storeOn(db, {}, () => db.destroy());
+  return { store, engine: { kind: 'postgres', url }, broken: new Promise(() => {}) };
 }
 
 /**
  * Opens the durable state and brings its schema up to date; the same queries run on both engines.
- * Throws `store-locked` when another process holds the folder, `store-unreachable` when the server can't be reached.
+ * Throws `store-locked` when another process holds the folder, `store-unreachable` when the server can't be reached,
+ * `store-full` when the disk has no room.
  */
 export function openStore(location: StoreLocation): Promise<OpenedStore> {
   return location.kind === 'pglite' ? openPglite(location.folder) : openPostgres(location.url);

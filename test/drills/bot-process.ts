@@ -9,6 +9,9 @@ export interface BotProcess {
   readonly ready: Promise<void>;
   /** Resolves with the exit code, or null when it was killed. */
   readonly ended: Promise<number | null>;
+  /** What it has written so far. */
+  said(): string;
+  readonly pid: number;
   kill(signal?: NodeJS.Signals): void;
 }
 
@@ -38,5 +41,5 @@ export function startBotProcess(playground: Playground, env: Readonly<Record<str
   });
   // A bot that is killed before it runs is no fault of the drill.
   ready.catch(() => {});
-  return { ready, ended, kill: (signal = 'SIGKILL') => void child.kill(signal) };
+  return { ready, ended, said: () => said, pid: child.pid ?? 0, kill: (signal = 'SIGKILL') => void child.kill(signal) };
 }

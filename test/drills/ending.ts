@@ -1,5 +1,6 @@
 import type { Playground } from '../../playground/server.ts';
 import { CHANNEL, wordsOf } from '../workspace/whole-app.ts';
+import { isIngested } from './lookout.ts';
 
 /** What a report and its channel look like in the end, without what differs from run to run. */
 export interface Ending {
@@ -7,25 +8,29 @@ export interface Ending {
   readonly report: string;
   /** Every cause with its words, one line each, in order. */
   readonly causes: readonly string[];
-  /** What the bot has posted in the channel, by first line. */
+  /** What was said of the uploads, in whole. */
+  readonly uploads: readonly string[];
+  /** What the bot has posted in the channel, by first line, and its files by name. */
   readonly posts: readonly string[];
 }
 
 /** Waits for the report of a thread and reads it. */
-export async function endingOf(playground: Playground, root: string): Promise<Ending> {
+export async function endingOf(playground: Playground, root: string, timeoutMs = 120_000): Promise<Ending> {
   const file = await playground.waitFor(
     () =>
       playground
         .thread(CHANNEL, root)
         .flatMap((message) => message.files ?? [])
         .find(({ name }) => name === 'report.md'),
-    120_000,
+    timeoutMs,
   );
   const text = Buffer.from(playground.fileBytes(file.id) ?? []).toString();
   const own = playground.messages(CHANNEL).filter((message) => message.user === playground.botUser);
+  const firstLine = (message: (typeof own)[number]) => wordsOf(message).split('\n')[0]?.replaceAll(/\d+/g, '0') ?? '';
   return {
     report: text.replaceAll(/\d+ (?:s|calls|k?)\b.*$/gm, ''),
     causes: text.split('\n').filter((line) => line.startsWith('> ')),
-    posts: own.map((message) => wordsOf(message).split('\n')[0]?.replaceAll(/\d+/g, '0') ?? '').sort(),
+    uploads: own.filter(isIngested).map(wordsOf),
+    posts: own.flatMap((message) => [firstLine(message), ...(message.files ?? []).map(({ name }) => name)]).sort(),
   };
 }
