@@ -22,8 +22,10 @@ interface FaultWindow {
 
 /** Slack on a bad day, as switches. Counters go down as they are used; `clear` makes it a good day. */
 export interface Faults {
-  /** Lets calls of a method fail; `socket` stands for a Socket Mode connection (408). @example faults.onCall('chat.update', { error: 'msg_too_long' }, { skip: 4 }) */
+  /** Lets calls of a method fail; `socket` stands for a Socket Mode connection (408), `download` for the bot's fetching of a file. @example faults.onCall('chat.update', { error: 'msg_too_long' }, { skip: 4 }) */
   onCall(method: string, fault: ApiFault, window?: FaultWindow): void;
+  /** The fault of every call of every method, until it is null again. */
+  everyCall: ApiFault | null;
   /** The fault of the call that comes in now, used up by asking. */
   take(method: string): ApiFault | undefined;
   /** Rate tiers with 429 answers; on by default, as in Slack. */
@@ -50,6 +52,7 @@ interface PlannedFault {
 }
 
 const goodDay = {
+  everyCall: null as ApiFault | null,
   tiers: true,
   lostDeliveries: 0,
   lostAcks: 0,
@@ -69,6 +72,7 @@ export function createFaults(): Faults {
       planned.set(method, [...(planned.get(method) ?? []), plan]);
     },
     take(method) {
+      if (this.everyCall !== null) return this.everyCall;
       const plan = planned.get(method)?.find((one) => one.skip > 0 || one.times > 0);
       if (!plan) return undefined;
       if (plan.skip > 0) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../src/core/ports/clock.ts';
 import type { Faults } from './faults.ts';
 import { readBytes } from './http-io.ts';
 import type { WorkspaceState } from './workspace-state.ts';
@@ -31,12 +32,23 @@ export async function takeUpload(
 }
 
 /** Gives a workspace's file to its bot; without a token of that workspace, Slack's login page with status 200. */
-export function giveToBot(
-  world: { readonly stateOf: (token: string) => WorkspaceState | null; readonly faults: Faults },
+export async function giveToBot(
+  world: {
+    readonly stateOf: (token: string) => WorkspaceState | null;
+    readonly faults: Faults;
+    readonly clock: Clock;
+  },
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Promise<void> {
   const id = (request.url ?? '').split('/')[2] ?? '';
+  const { delay, hang, status } = world.faults.take('download') ?? {};
+  if (hang) return;
+  if (delay !== undefined) await world.clock.sleep(delay);
+  if (status !== undefined) {
+    response.writeHead(status).end();
+    return;
+  }
   const state = world.stateOf(request.headers.authorization?.replace(/^Bearer /i, '') ?? '');
   const stored = state?.files.get(id);
   if (state === null || world.faults.loginPage) {

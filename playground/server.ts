@@ -97,7 +97,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
     dropSockets: () => sockets.drop('cut'),
   };
   const redirects: string[] = [];
-  server.on('request', createRouter({ api, all, page, installs, redirects, faults, host }));
+  server.on('request', createRouter({ api, all, page, installs, redirects, faults, clock, host }));
   server.on('upgrade', sockets.upgrade);
   await listen(server, options.port ?? 0);
   return {
@@ -129,12 +129,13 @@ interface Doors {
   readonly installs: AppInstalls;
   readonly redirects: readonly string[];
   readonly faults: Faults;
+  readonly clock: Clock;
   readonly host: () => string;
 }
 
 /** Sends each request to its door. */
 function createRouter(doors: Doors): (request: IncomingMessage, response: ServerResponse) => void {
-  const { api, all, page, installs, redirects, faults } = doors;
+  const { api, all, page, installs, redirects, faults, clock } = doors;
   const find = (team: string) => all.find(({ state }) => state.team.id === team) ?? null;
   const states = () => all.map(({ state }) => state);
   const stateOf = (token: string) => {
@@ -151,7 +152,7 @@ function createRouter(doors: Doors): (request: IncomingMessage, response: Server
     if (area === 'api') return await api.answer(request, response, name);
     if (area === 'oauth') return await answerConsent(consent, request, response);
     if (area === 'upload') return await takeUpload(states(), request, response);
-    if (area === 'files-pri') return giveToBot({ stateOf, faults }, request, response);
+    if (area === 'files-pri') return await giveToBot({ stateOf, faults, clock }, request, response);
     const world = area === 'response' ? find(name)?.world : undefined;
     if (world !== undefined) return await answerResponseUrl(world, request, response);
     return await answerPage(page, request, response);

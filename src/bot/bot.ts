@@ -14,6 +14,7 @@ import { createInstaller } from './installer.ts';
 import { DRAIN_MS } from './limits.ts';
 import { createListenerGuard } from './listener-guard.ts';
 import { registerListeners } from './listeners.ts';
+import { waitForPace } from './patient-call.ts';
 import { catchUpRemovals, watchRemovals } from './removed-workspaces.ts';
 import { createSdkLogger } from './sdk-logger.ts';
 import type { BotSettings } from './settings.ts';
@@ -57,7 +58,8 @@ function reachSlack(parts: Pick<BotParts, 'settings' | 'installations' | 'clock'
 export function createBot({ settings, messages, edits, installations, clock, log, meter }: BotParts): Bot {
   const logger = createSdkLogger(log);
   const { installer, workspaces } = reachSlack({ settings, installations, clock, logger });
-  const plain = createSlackCalls({ settings, workspaces, logger });
+  const slack = createSlackCalls({ settings, workspaces, logger });
+  const plain = { ...slack, post: waitForPace(slack.post, clock) };
   const calls = meter === undefined ? plain : { ...plain, edit: countEdits(plain.edit, clock, meter) };
   const conversation = createConversation({
     ...{ settings, calls, workspaces, messages, edits, clock, fetch, random: Math.random },

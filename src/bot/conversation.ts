@@ -7,10 +7,12 @@ import { createEditBudgets } from './edit-budgets.ts';
 import { createFileIntake } from './file-intake.ts';
 import { createFileUpload } from './file-upload.ts';
 import { headOf } from './fit-view.ts';
+import { RETRY_DELAYS_MS, UPLOAD_DELAYS_MS } from './limits.ts';
 import { createLiveMessage, type TrackedMessage } from './live-message.ts';
 import { inEitherFormat, postView } from './long-post.ts';
 import { createMembership } from './membership.ts';
 import { createStreamStart } from './native-stream.ts';
+import { tryAgain } from './patient-call.ts';
 import { createPostedMessages, threadOf } from './posted-messages.ts';
 import { createRemoval } from './removal.ts';
 import type { BotSettings } from './settings.ts';
@@ -53,11 +55,12 @@ export function createConversation(parts: ConversationParts): SlackConversation 
   const tracked = new Map<string, TrackedMessage>();
   const inChannel = createMembership(calls.post, clock);
   const { allowedChannels } = parts.settings;
-  const upload = createFileUpload(calls.file, parts.fetch, (id, channel, key) =>
+  const upload = createFileUpload(tryAgain(calls.file, clock, UPLOAD_DELAYS_MS), parts.fetch, (id, channel, key) =>
     messages.rememberUpload({ id, channel, at: clock.now(), ...(key === undefined ? {} : { key }) }),
   );
   const posting = { posted, upload };
   const startStream = parts.settings.streaming === 'native' ? createStreamStart(calls.post) : null;
+  const whisper = tryAgain(calls.post, clock, RETRY_DELAYS_MS);
 
   return {
     async open(place, key, view) {
@@ -80,13 +83,13 @@ export function createConversation(parts: ConversationParts): SlackConversation 
     async whisper(place, user, view) {
       const payload = payloadOf(headOf(view, 'blocks'), 'blocks');
       try {
-        await calls.post('chat.postEphemeral', { ...payload, channel: place.channel, user, ...threadOf(place) });
+        await whisper('chat.postEphemeral', { ...payload, channel: place.channel, user, ...threadOf(place) });
       } catch (thrown) {
         const fault = channelFault(place.channel, thrown);
         if (fault.code !== 'not-allowed-here') throw fault;
         // Where the bot is no member it can't whisper: the asker hears of it in their direct messages.
         const message = { ...payload, channel: user, unfurl_links: false, unfurl_media: false };
-        await calls.post('chat.postMessage', message, place.channel);
+        await whisper('chat.postMessage', message, place.channel);
       }
     },
     ...createWindows(calls.post),

@@ -45,9 +45,8 @@ export function createFileIntake(parts: FileIntakeParts): (fileId: string, chann
     if (url === undefined || !mayCarryToken(url, parts.apiUrl))
       throw new AttritionError('file-not-available', { name });
     if ((info.size ?? 0) > parts.maxFileBytes) throw tooLarge(name, parts.maxFileBytes);
-    const response = await get(parts, { url, name, channel });
-    const bytes = await readCapped(response, name, parts.maxFileBytes);
-    if (isLoginPage(response.headers.get('content-type') ?? '', bytes, info)) {
+    const { type, bytes } = await fetchFile(parts, { url, name, channel });
+    if (isLoginPage(type, bytes, info)) {
       throw new AttritionError('file-login-page', { name });
     }
     return { name, bytes };
@@ -81,10 +80,38 @@ function mayCarryToken(url: string, apiUrl: string): boolean {
   return protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
 }
 
-async function get(
-  { fetch, token }: FileIntakeParts,
-  { url, name, channel }: { readonly url: string; readonly name: string; readonly channel: string },
-): Promise<Response> {
+interface FileSource {
+  readonly url: string;
+  readonly name: string;
+  readonly channel: string;
+}
+
+/** Fetches a file, once more where Slack was unwell; what took its whole time once is not waited for again. */
+async function fetchFile(
+  parts: FileIntakeParts,
+  source: FileSource,
+): Promise<{ readonly type: string; readonly bytes: Uint8Array }> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await get(parts, source);
+      const bytes = await readCapped(response, source.name, parts.maxFileBytes);
+      return { type: response.headers.get('content-type') ?? '', bytes };
+    } catch (thrown) {
+      const delay = FILE_RACE_DELAYS_MS[attempt];
+      if (delay === undefined || !mayPass(thrown)) throw thrown;
+      await parts.clock.sleep(delay);
+    }
+  }
+}
+
+function mayPass(thrown: unknown): boolean {
+  if (!(thrown instanceof AttritionError) || thrown.code !== 'file-not-available') return false;
+  const { status } = thrown.detail;
+  if (status !== undefined) return Number(status) >= 500 || status === 429;
+  return !(thrown.cause instanceof Error && thrown.cause.name === 'TimeoutError');
+}
+
+async function get({ fetch, token }: FileIntakeParts, { url, name, channel }: FileSource): Promise<Response> {
   try {
     const response = await fetch(url, {
       headers: { authorization: `Bearer ${await token(channel)}` },

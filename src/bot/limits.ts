@@ -76,6 +76,9 @@ export const RETRY_JITTER_MS = 500;
 export const EDIT_TIMEOUT_MS = 8_000;
 export const POST_TIMEOUT_MS = 10_000;
 
+/** How long a post waits in all for Slack to take it: a storm of refusals lasts minutes, and a person waits. */
+export const PACE_PATIENCE_MS = 5 * 60_000;
+
 /** Uploads and downloads carry whole files. */
 export const FILE_TIMEOUT_MS = 60_000;
 
@@ -84,6 +87,9 @@ export const DELETION_GRACE_MS = 1_000;
 
 /** Waits between attempts after an unknown result: together about half a minute. */
 export const RETRY_DELAYS_MS: readonly number[] = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
+
+/** The same for the steps of an upload, each of which the client has tried four times by then. */
+export const UPLOAD_DELAYS_MS: readonly number[] = [2_000, 4_000, 8_000, 16_000];
 
 /** Files can arrive before their address: waits before asking files.info again. */
 export const FILE_RACE_DELAYS_MS: readonly number[] = [500, 1_000, 2_000];
