@@ -22,7 +22,7 @@ import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
 import { createSecretStore } from './secret-store.ts';
-import { type Naming, nameFaults } from './store-faults.ts';
+import { nameFaults } from './store-faults.ts';
 import { createToldStore } from './told-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import { createTurnStore } from './turn-store.ts';
@@ -59,8 +59,8 @@ async function migrate(db: Kysely<Tables>): Promise<void> {
   if (error !== undefined) throw new AttritionError('store-unreachable', {}, error);
 }
 
-function storeOn(db: Kysely<Tables>, naming: Naming, close: () => Promise<void>): Store {
-  const named = <Group extends object>(group: Group) => nameFaults(group, naming);
+function storeOn(db: Kysely<Tables>, onFault: () => void, close: () => Promise<void>): Store {
+  const named = <Group extends object>(group: Group) => nameFaults(group, onFault);
   return {
     files: named(createFileStore(db)),
     interviews: named(createInterviewStore(db)),
@@ -113,7 +113,7 @@ async function openPglite(folder: string): Promise<OpenedStore> {
       await pglite.close();
       await release();
     };
-    const store = storeOn(db, { folder, onFault: suspect }, close);
+    const store = storeOn(db, suspect, close);
     return { store, engine: { kind: 'pglite', pglite, suspect }, broken };
   } catch (error) {
     await release();
@@ -144,7 +144,11 @@ async function openPostgres(url: string): Promise<OpenedStore> {
     await db.destroy();
     throw error instanceof AttritionError ? error : new AttritionError('store-unreachable', {}, error);
   }
-  const store = storeOn(db, {}, () => db.destroy());
+  const store = storeOn(
+    db,
+    () => {},
+    () => db.destroy(),
+  );
   return { store, engine: { kind: 'postgres', url }, broken: new Promise(() => {}) };
 }
 

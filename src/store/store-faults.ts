@@ -9,13 +9,12 @@ const AWAY_WORDS =
   /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Cannot use a pool|PGlite)/;
 
 /** Names a failure to reach the database `store-unreachable`, and one for want of room `store-full`; gives others back. */
-function storeFault(thrown: unknown, folder?: string): unknown {
+function storeFault(thrown: unknown): unknown {
   if (!(thrown instanceof Error) || thrown instanceof AttritionError) return thrown;
   const { code } = thrown as NodeJS.ErrnoException;
-  const detail = folder === undefined ? {} : { folder };
-  if (FULL.has(code)) return new AttritionError('store-full', detail, thrown);
+  if (FULL.has(code)) return new AttritionError('store-full', {}, thrown);
   const isAway = typeof code === 'string' ? AWAY.test(code) : AWAY_WORDS.test(thrown.message);
-  return isAway ? new AttritionError('store-unreachable', detail, thrown) : thrown;
+  return isAway ? new AttritionError('store-unreachable', {}, thrown) : thrown;
 }
 
 /** True when waiting may mend it: what was to be done is done again, and nobody is told that it failed for good. */
@@ -24,23 +23,16 @@ export function isPassing(thrown: unknown): boolean {
   return fault instanceof AttritionError && (fault.code === 'store-unreachable' || fault.code === 'store-full');
 }
 
-/** How failures are named, and who hears of them. */
-export interface Naming {
-  readonly folder?: string;
-  /** Told of each failure to reach the database. */
-  readonly onFault?: () => void;
-}
-
-/** The same functions, whose failures to reach the database are named. */
-export function nameFaults<Group extends object>(group: Group, { folder, onFault }: Naming = {}): Group {
+/** The same functions, whose failures to reach the database are named; `onFault` is told of each. */
+export function nameFaults<Group extends object>(group: Group, onFault: () => void = () => {}): Group {
   const named = Object.entries(group).map(([name, work]) => [
     name,
     async (...given: unknown[]) => {
       try {
         return await work(...given);
       } catch (thrown) {
-        const fault = storeFault(thrown, folder);
-        if (fault !== thrown) onFault?.();
+        const fault = storeFault(thrown);
+        if (fault !== thrown) onFault();
         throw fault;
       }
     },

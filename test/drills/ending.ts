@@ -25,10 +25,13 @@ export async function endingOf(playground: Playground, root: string, timeoutMs =
     timeoutMs,
   );
   const text = Buffer.from(playground.fileBytes(file.id) ?? []).toString();
-  const own = playground.messages(CHANNEL).filter((message) => message.user === playground.botUser);
+  // The asker of a slow report is told that it is ready, which a disturbed one may be and a calm one not.
+  const own = playground
+    .messages(CHANNEL)
+    .filter((message) => message.user === playground.botUser && !/the report is ready/.test(wordsOf(message)));
   const firstLine = (message: (typeof own)[number]) => wordsOf(message).split('\n')[0]?.replaceAll(/\d+/g, '0') ?? '';
   return {
-    report: text.replaceAll(/\d+ (?:s|calls|k?)\b.*$/gm, ''),
+    report: text.replaceAll(/ · \d+ s$|Model use: .*$/gm, ''),
     causes: text.split('\n').filter((line) => line.startsWith('> ')),
     uploads: own.filter(isIngested).map(wordsOf),
     posts: own.flatMap((message) => [firstLine(message), ...(message.files ?? []).map(({ name }) => name)]).sort(),
