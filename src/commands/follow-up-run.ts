@@ -6,6 +6,8 @@ import { plainView } from '../core/plain-view.ts';
 import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { ThreadTurn } from '../core/ports/question-store.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
+import { tellDelay } from '../jobs/tell-delay.ts';
+import { isPassing } from '../store/store-faults.ts';
 import { type Asking, answerTo, checkStillThere, type FollowUpParts, type Indexes } from './follow-up-answer.ts';
 import { scopeOf } from './follow-up-scope.ts';
 import { type AnswerNote, answerView, interruptedView, waitingView } from './follow-up-view.ts';
@@ -72,8 +74,13 @@ async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, ind
     const view = answerView(answer, { ...asking.note, fromCacheMs });
     await live.finish(view);
     await store.turns.answer(turn.id, form, view.markdown);
+    log.info({ turn: turn.id, stage: 'question', quotations: quoted.length }, 'stage done');
   } catch (error) {
     if (signals.shutdown.aborted) throw error;
+    if (isPassing(error)) {
+      await tellDelay(error, live, language);
+      throw error;
+    }
     const fault = toAttritionError(error);
     const words = signal.aborted ? FOLLOW_UP.stopped[language] : faultSentence(fault.code, fault.detail, language);
     const code = signal.aborted ? 'aborted' : fault.code;

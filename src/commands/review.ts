@@ -5,6 +5,7 @@ import { placeOf } from '../core/place.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
 import type { ButtonInput, WindowButtonInput } from '../core/ports/commands.ts';
 import type { WindowRef } from '../core/ports/conversation.ts';
+import type { Log } from '../core/ports/log.ts';
 import type { ReviewSession } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
 import type { ReviewChoice } from '../core/review.ts';
@@ -33,7 +34,7 @@ export interface Review {
 }
 
 interface ReviewParts {
-  readonly deps: CommandDeps;
+  readonly deps: CommandDeps & { readonly log: Log };
   readonly desks: CodingDesks;
   readonly inTurn: TakeTurns;
 }
@@ -173,6 +174,7 @@ function decide({ session, claim, user, choice, chosen }: Decision, parts: Revie
     });
     const interview = isFirst && choice !== 'skip' ? await deps.store.interviews.get(interviewId) : null;
     if (interview !== null) await reattribute(interview, desk, deps.store);
+    deps.log.info({ session: session.id, stage: 'review', interview: interviewId, choice, isFirst }, 'stage done');
     return isFirst;
   });
 }
@@ -232,7 +234,7 @@ const sessionIdOf = (value: string) => value.split(' ')[0] ?? '';
 const keyOf = (value: string) => value.split(' ')[1] ?? '';
 
 /** Builds the review: one claim at a time on one screen; every decision counts at once. */
-export function createReview(deps: CommandDeps, desks: CodingDesks): Review {
+export function createReview(deps: ReviewParts['deps'], desks: CodingDesks): Review {
   const inTurn = createTurns();
   const parts: ReviewParts = { deps, desks, inTurn };
   const { conversation } = deps;

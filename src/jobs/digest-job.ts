@@ -57,7 +57,7 @@ async function postOnce(digest: Digest, slot: Slot, deps: DigestDeps, signal: Ab
     await conversation.post({ channel: digest.channel }, `digest:${digest.id}:${slot.period}`, view);
   }
   await store.digests.settle({ ...period, coveredTo: until, dueAfter: slot.at, told });
-  log.info({ digest: digest.id, period: slot.period, posted: view !== null }, 'digest done');
+  log.info({ digest: digest.id, stage: 'digest', period: slot.period, posted: view !== null }, 'stage done');
 }
 
 /** Posts the last period that is due and not posted; those missed before it are covered by the same post. */

@@ -64,7 +64,7 @@ export async function runForget(forgetId: string, deps: ForgetDeps, signal: Abor
   for (const cache of deps.caches) await cache.forgetChannel(request.channel);
   const standing = await takeBack(request, deps, signal);
   if (!(await store.forget.finish(request.id, deps.clock.now()))) return;
-  log.info({ forget: request.id, channel: request.channel, scope: request.scope }, 'deleted on request');
+  log.info({ forget: request.id, stage: 'forget', channel: request.channel, scope: request.scope }, 'stage done');
   const done = await store.forget.get(request.id);
   if (done !== null && done.scope !== 'texts' && done.scope !== 'reports') await tell(done, standing, deps);
 }

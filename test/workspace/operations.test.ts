@@ -1,8 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/core/ports/clock.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import type { ChatBody } from '../support/scripted-model-server/check-request.ts';
-import { QWEN } from '../support/scripted-model-server/model-rig.ts';
+import { QWEN, SMALL } from '../support/scripted-model-server/model-rig.ts';
 import {
   type ScriptedModelServer,
   startScriptedModelServer,
@@ -10,6 +11,7 @@ import {
 import { playPeople } from '../support/scripted-people.ts';
 import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
 const PROSE = 'CORE\n{cause:pay-level} weighs most: {count:pay-level} interviews name it.';
 /** Words that stand in interviews only, and the key of the model server. */
 const MARKED = ['Quokkabrook', '雪豹沟', 'sk-marked-key-7731'];
@@ -38,8 +40,8 @@ function capture(): { readonly log: Log; readonly lines: string[] } {
 /** As pino would write it: with message, stack and causes. */
 const textOf = (error: Error): string => `${error.stack} ${error.cause instanceof Error ? textOf(error.cause) : ''}`;
 
-async function serve(script: (chat: ChatBody) => string): Promise<ScriptedModelServer> {
-  const server = await startScriptedModelServer({ models: [{ id: QWEN, windowTokens: 16_000 }], script });
+async function serve(script: (chat: ChatBody) => string, id = QWEN): Promise<ScriptedModelServer> {
+  const server = await startScriptedModelServer({ models: [{ id, windowTokens: 16_000 }], script });
   onTestFinished(() => server.close());
   return server;
 }
@@ -75,21 +77,92 @@ function leaks(lines: readonly string[], app: WholeApp): readonly string[] {
 const stagesOf = (lines: readonly string[]) =>
   new Set(lines.map((line) => JSON.parse(line)).flatMap(({ stage }) => (stage === undefined ? [] : [stage])));
 
-test('a whole run leaves one line a stage, and no line holds text, names of files or tokens', async () => {
-  const { log, lines } = capture();
-  const app = await startApp({ models: modelsYml(await serve(diligent)), log });
-  await app.upload({ ...TEXTS, ...UNREADABLE });
-  app.playground.faults.loginPage = true;
-  await app.upload({ 'Quokkabrook-late.txt': 'never downloaded' });
-  app.playground.faults.loginPage = false;
-  await reportIn(app, '/attrition report');
-  await reportIn(app, '/attrition report lang=zh');
-  expect(stagesOf(lines)).toEqual(
-    new Set(['ingest', 'reading', 'coding', 'verification', 'counting', 'writing', 'delivery']),
+/** Types a command and waits for what only the asker sees of it. */
+async function whispered(app: WholeApp, line: string) {
+  const { playground } = app;
+  const before = new Set(playground.whispers('lin').map(({ ts }) => ts));
+  await playground.user.slash(CHANNEL, line);
+  return playground.waitFor(() => playground.whispers('lin').find(({ ts }) => !before.has(ts)), 30_000);
+}
+
+/** Accepts the first claim that waits for a person. */
+async function acceptOne(app: WholeApp): Promise<void> {
+  const { playground } = app;
+  playground.user.say(CHANNEL, '@Attrition review');
+  const claim = await playground.waitFor(
+    () => playground.messages(CHANNEL).find((one) => JSON.stringify(one.blocks ?? []).includes('review_accept')),
+    30_000,
   );
+  const look = () => JSON.stringify(playground.messages(CHANNEL).find(({ ts }) => ts === claim.ts)?.blocks);
+  const before = look();
+  await playground.user.press({ channel: playground.idOf('people-exit'), ts: claim.ts }, 'review_accept');
+  await playground.waitFor(() => look() !== before, 30_000);
+}
+
+const STAGES = [
+  ...['ingest', 'reading', 'coding', 'verification', 'counting', 'writing', 'delivery'],
+  ...['question', 'review', 'digest', 'forget'],
+];
+/** What must have moved in a run in which things went wrong; the labels are those of the run. */
+const MOVED = [
+  /^attrition_model_fallbacks_total\{[^}]*\} [1-9]/m,
+  /^attrition_model_calls_total\{[^}]*fault="model-cut-off"\} [1-9]/m,
+  /^attrition_model_first_text_seconds_count\{[^}]*\} [1-9]/m,
+  /^attrition_model_seconds_count\{[^}]*\} [1-9]/m,
+  /^attrition_edits_total\{outcome="refused"\} [1-9]/m,
+  /^attrition_interviews_coded_total\{outcome="review"\} [1-9]/m,
+  /^attrition_review_waiting [1-9]/m,
+  /^attrition_escapes_sampled \d/m,
+  /^attrition_escapes_found \d/m,
+  ...['ingest', 'report', 'digest', 'privacy'].map(
+    (queue) => new RegExp(`^attrition_queue_jobs\\{queue="${queue}",state="waiting"\\} \\d`, 'm'),
+  ),
+  ...['ingest', 'report', 'privacy'].map(
+    (queue) => new RegExp(`^attrition_jobs_total\\{queue="${queue}",outcome="done"\\} [1-9]`, 'm'),
+  ),
+];
+
+test('a whole run leaves one line a stage, no line holds text, names of files or tokens, and the metrics move', async () => {
+  const { log, lines } = capture();
+  // Two answers break off, so that another writer steps in and somebody must decide.
+  const denied = playPeople({
+    codes: [{ code: 'pay-level', words: /\bpay\b|salary|工资/i }],
+    prose: () => PROSE,
+    verdict: (_topic, marked) => (/雪豹沟|Quokkabrook/.test(marked) ? 'denied' : 'stated-reason'),
+  });
+  const [server, small] = [await serve(denied), await serve(denied, SMALL)];
+  const models = `${modelsYml(server)}  - { role: fast, model: "${SMALL}", baseUrls: ["${small.url}"], concurrency: 8 }\n`;
+  const app = await startApp({ models, log, env: { METRICS_PORT: '0' } });
+  const { faults } = app.playground;
+  await whispered(app, '/attrition digest daily 09:00 UTC');
+  await app.upload({ ...TEXTS, ...UNREADABLE });
+  faults.loginPage = true;
+  await app.upload({ 'Quokkabrook-late.txt': 'never downloaded' });
+  faults.loginPage = false;
+  faults.onCall('chat.update', { retryAfter: 1 }, { skip: 1 });
+  const { root } = await reportIn(app, '/attrition report');
+  server.setFault('reset', 3);
+  await reportIn(app, '/attrition report lang=zh');
+  app.playground.user.say(CHANNEL, '@Attrition what did they say about Quokkabrook?', { thread: root });
+  await app.playground.waitFor(() => stagesOf(lines).has('question'), 30_000);
+  await acceptOne(app);
+  const question = await whispered(app, '/attrition forget Quokkabrook-Lindqvist.txt');
+  await app.playground.user.press({ channel: question.channel, ts: question.ts }, 'forget_delete');
+  await app.playground.waitFor(() => stagesOf(lines).has('forget'), 60_000);
+  const metrics = await (await fetch(`${app.operationsUrl}/metrics`)).text();
+  await app.stop();
+  const later = await startApp({
+    folder: app.folder,
+    models,
+    log,
+    clock: { ...systemClock, now: () => Date.now() + 2 * DAY_MS },
+  });
+  await later.playground.waitFor(() => stagesOf(lines).has('digest'), 60_000);
+  expect(stagesOf(lines)).toEqual(new Set(STAGES));
   expect(lines.filter((line) => line.includes('file not read')).length).toBeGreaterThan(0);
-  expect(leaks(lines, app)).toEqual([]);
-});
+  expect([...leaks(lines, app), ...leaks(lines, later)]).toEqual([]);
+  for (const moved of MOVED) expect(metrics).toMatch(moved);
+}, 180_000);
 
 test.each([
   ['parrots the interview instead of answering', (chat: ChatBody) => chat.messages.at(-1)?.content ?? ''],
