@@ -21,7 +21,7 @@ import { type Work, work } from './composition/work.ts';
 import { type Environment, readEnvironment } from './config.ts';
 import type { Language } from './core/language.ts';
 import type { Clock } from './core/ports/clock.ts';
-import { systemClock } from './core/ports/clock.ts';
+import { steadyClock, systemClock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createFileReader } from './ingest/file-reader.ts';
 import { INGEST_LIMITS } from './ingest/limits.ts';
@@ -58,10 +58,11 @@ function storeLocation(env: Environment): StoreLocation {
 /** Builds and starts everything: the local workspace when there is no Slack token, the store, the jobs, the bot. */
 export async function startAttrition(options: StartOptions): Promise<Attrition> {
   const { env, log, clock = systemClock } = options;
+  const steady = steadyClock(clock);
   const meter = createMeter();
   const books = await loadCodebooks(env);
   const codebooks = [env.CODEBOOK, ...[...books.keys()].filter((id) => id !== env.CODEBOOK)];
-  const models = await configureModels(env, { clock, log, meter });
+  const models = await configureModels(env, { clock: steady, log, meter });
   const { store, engine, broken } = await openStore(storeLocation(env));
   const playground =
     env.SLACK_BOT_TOKEN === undefined && env.SLACK_CLIENT_ID === undefined
@@ -69,7 +70,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
       : null;
   const settings = botSettings(env, playground);
   const bot = createBot({
-    ...{ settings, messages: store.messages, installations: store.installations, clock, log, meter },
+    ...{ settings, messages: store.messages, installations: store.installations, clock: steady, log, meter },
     edits: engine.kind === 'postgres' ? store.editBudget : null,
   });
   const shared = { store, conversation: bot.conversation, clock, log };
@@ -77,8 +78,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const queue = await createQueue(engine, log, meter);
   const desks = await loadDesks(books, models);
   const switches = createStopSwitch(store.reports, clock);
-  const labels = models.labels();
-  const caches = await openCaches(env, shared);
+  const caches = await openCaches(env, { ...shared, clock: steady });
   const writer = (fast: boolean) => (fast ? (models.fast ?? models.primary) : models.primary);
   const alert: AlertDeps = {
     ...shared,
@@ -98,7 +98,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const jobs: Work = {
     ...{ alert, queue, switches, turns: store.turns, answer: followUp.answer },
     report: {
-      ...{ ...shared, desks, meter, cache: caches.reports, writer, models: labels },
+      ...{ ...shared, clock: steady, desks, meter, cache: caches.reports, writer, models: models.labels() },
       raiseAlerts: (place) => raiseAlerts(place, alert),
       queue: engine.kind === 'postgres' ? queue : null,
     },
@@ -116,7 +116,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     env,
     playground,
     codebooks,
-    models: labels,
+    models: models.labels(),
     probes,
     cacheFault: caches.shared?.fault() ?? null,
     operations,

@@ -51,7 +51,8 @@ export function finishedButtons(
 
 /** "From cache, 3 min ago", in whole minutes. */
 export function cacheNote(ageMs: number, language: Language): string {
-  const minutes = Math.floor(ageMs / 60_000);
+  // The time of day may have been set back meanwhile.
+  const minutes = Math.max(0, Math.floor(ageMs / 60_000));
   if (language === 'zh') return minutes === 0 ? '来自缓存，刚刚生成。' : `来自缓存，${minutes} 分钟前生成。`;
   return minutes === 0 ? 'From cache, made just now.' : `From cache, made ${minutes} min ago.`;
 }

@@ -23,3 +23,21 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', stop, { once: true });
     }),
 };
+
+/**
+ * The same clock for what waits and lasts: set back, by a person or NTP, it goes on from where it was. Set forward or
+ * woken from sleep it follows, as what was to wait has waited long enough. Digests and deadlines of keeping need the other.
+ */
+export function steadyClock(clock: Clock): Clock {
+  let last = clock.now();
+  let ahead = 0;
+  return {
+    now() {
+      const now = clock.now();
+      if (now < last) ahead += last - now;
+      last = now;
+      return now + ahead;
+    },
+    sleep: clock.sleep,
+  };
+}
