@@ -17,6 +17,9 @@ const INTERVIEWS = Number(process.env.TEST_INTERVIEWS ?? 60);
 /** A worker lives this long (ms) before it is killed. */
 const KILL_EVERY_MS = Number(process.env.TEST_KILL_EVERY_MS ?? 4_000);
 
+/** A report on 300 interviews takes a slow machine this long (ms). */
+const REPORT_LIMIT_MS = 400_000;
+
 const postgres = postgresForTests();
 
 /** The same few stories told by many people: each text is its own, and the causes are known. */
@@ -53,6 +56,8 @@ async function reportBy({ roles, killing }: Crew, modelUrl: string): Promise<End
   for (const role of roles) crew.push(start(role));
   await Promise.all(crew.map(({ ready }) => ready));
   const files = manyInterviews();
+  // Slack gives a hundred files a minute: its pace is kept where messages are edited, which is what the drill is about.
+  playground.faults.tiers = false;
   for (let from = 0; from < files.length; from += 10) {
     playground.user.upload(CHANNEL, files.slice(from, from + 10));
     // One after another: interviews are numbered in the order in which their files were read.
@@ -60,12 +65,13 @@ async function reportBy({ roles, killing }: Crew, modelUrl: string): Promise<End
       playground.messages(CHANNEL).filter((one) => /\/attrition report/.test(wordsOf(one))).length * 10 > from;
     await playground.waitFor(isTold, 60_000);
   }
+  playground.faults.tiers = true;
   await playground.user.slash(CHANNEL, '/attrition report');
   const root = await playground.waitFor(() =>
     playground.messages(CHANNEL).find((message) => /Why people left/.test(wordsOf(message))),
   );
   const done = new AbortController();
-  const ending = endingOf(playground, root.ts).finally(() => done.abort());
+  const ending = endingOf(playground, root.ts, REPORT_LIMIT_MS).finally(() => done.abort());
   for (let turn = 0; killing && !done.signal.aborted; turn += 1) {
     await sleep(KILL_EVERY_MS, undefined, { signal: done.signal }).catch(() => {});
     if (done.signal.aborted) break;
@@ -81,12 +87,16 @@ test.skipIf(postgres.url === null)(
   `a bot and three workers, one killed every ${KILL_EVERY_MS} ms, report on ${INTERVIEWS} interviews as one process does${postgres.reason}`,
   async () => {
     const model = await slowModel();
+    const started = Date.now();
     const alone = await reportBy({ roles: ['all'], killing: false }, model.url);
+    const turned = Date.now();
     const before = model.requests.length;
     const crew = await reportBy({ roles: ['bot', 'worker', 'worker', 'worker'], killing: true }, model.url);
+    const seconds = [turned - started, Date.now() - turned].map((ms) => Math.round(ms / 1_000));
+    console.info(`${INTERVIEWS} interviews: one process ${seconds[0]} s, the crew ${seconds[1]} s, uploads included`);
     expect(crew).toEqual(alone);
     // What a killed worker had in hand is asked again, and nothing else.
     expect((model.requests.length - before) / before).toBeLessThan(2);
   },
-  600_000,
+  1_200_000,
 );
