@@ -74,7 +74,7 @@ async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, ind
     const view = answerView(answer, { ...asking.note, fromCacheMs });
     await live.finish(view);
     await store.turns.answer(turn.id, form, view.markdown);
-    log.info({ turn: turn.id, stage: 'question', quotations: quoted.length }, 'stage done');
+    log.info({ turn: turn.id, stage: 'question', quotations: answer.quotations.length }, 'stage done');
   } catch (error) {
     if (signals.shutdown.aborted) throw error;
     if (isPassing(error)) {
