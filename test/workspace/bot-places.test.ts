@@ -37,7 +37,9 @@ describe('files and words in a channel and in direct messages', () => {
     const { playground, bot } = harness;
     playground.faults.onCall('files.info', { error: 'file_deleted' }, { times: 9 });
     const { files } = playground.user.upload(CHANNEL, [{ name: 'a.txt', bytes: bytesOf('x') }]);
-    await expect(bot.conversation.download(files[0] ?? '', playground.idOf('people-exit'))).rejects.toMatchObject({ code: 'file-not-available' });
+    await expect(bot.conversation.download(files[0] ?? '', playground.idOf('people-exit'))).rejects.toMatchObject({
+      code: 'file-not-available',
+    });
     for (const language of ['en', 'zh'] as const) {
       expect(faultSentence('file-not-available', { name: 'a.txt' }, language)).toContain('a.txt');
     }

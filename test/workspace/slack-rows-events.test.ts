@@ -81,7 +81,9 @@ describe('the bot hears events', () => {
     const { playground, bot } = harness;
     const { files } = playground.user.upload(CHANNEL, [{ name: 'exit.csv', bytes: bytesOf('name,reason\n') }]);
     playground.faults.loginPage = true;
-    await expect(bot.conversation.download(files[0] ?? '', playground.idOf('people-exit'))).rejects.toMatchObject({ code: 'file-login-page' });
+    await expect(bot.conversation.download(files[0] ?? '', playground.idOf('people-exit'))).rejects.toMatchObject({
+      code: 'file-login-page',
+    });
   });
 
   it('S32: a stub of a shared channel is a file, whose details are asked for', async () => {
