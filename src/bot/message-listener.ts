@@ -73,9 +73,10 @@ export function createMessageListener({ commands, conversation, guard }: Message
       return run('deletion', asker, () => takeDeletion(ref, message));
     }
     const { message } = incoming;
-    if (incoming.kind === 'changed')
-      return run('edit', message, () => takeChange(message, incoming.newWords, incoming.lost));
+    const lost = incoming.kind === 'changed' ? incoming.lost : [];
     // Small talk of the channel is dropped first, since nobody waits for an answer to it.
-    if (!isSmallTalk(message)) return run('message', message, () => take(message));
+    if (isSmallTalk(message) && lost.length === 0) return;
+    if (incoming.kind === 'written') return run('message', message, () => take(message));
+    return run('edit', message, () => takeChange(message, incoming.newWords, lost));
   };
 }
