@@ -44,6 +44,9 @@ const STYLES = {
 
 type Node = Readonly<Record<string, unknown>>;
 
+/** Goes to the next page as a whole rather than break over two. */
+const together = (stack: readonly Node[]): Node => ({ stack, unbreakable: true });
+
 /**
  * Renders the full report as a PDF: the same lines as the page, for printing and signing. Letters that our font lacks
  * are shown as a box, never left out.
@@ -126,6 +129,7 @@ function table(rows: readonly (readonly string[])[], widths?: readonly number[])
       table: {
         headerRows: 1,
         keepWithHeaderRows: 1,
+        dontBreakRows: true,
         widths: widths?.map((share) => `${share}%`) ?? head.map(() => '*'),
         body: cells,
       },
@@ -181,16 +185,18 @@ function quotations(finding: Finding, report: FullReport): readonly Node[] {
   const words = wordsIn(language);
   if (finding.interviews === 0) return [];
   const heading = { text: nameOf(report.codebook, finding.code, language), style: 'cause' };
-  if (finding.quotations.length === 0) return [heading, ...paragraphs([words.noQuotation], 'faint')];
-  const quoted = finding.quotations.flatMap((quotation) => {
+  if (finding.quotations.length === 0) return [together([heading, ...paragraphs([words.noQuotation], 'faint')])];
+  // Our font draws curly marks as wide as a Chinese letter, which tears English lines apart.
+  const [open, close] = language === 'en' ? ['"', '"'] : ['“', '”'];
+  const [first = [], ...others] = finding.quotations.map((quotation) => {
     const { why } = backgroundOf(finding, quotation, report);
     const source = words.source(quotation.interviewNumber, quotation.sentences);
     return [
-      { text: `“${quotation.text}”`, style: 'quotation' },
+      { text: `${open}${quotation.text}${close}`, style: 'quotation' },
       { text: `${source} · ${why}`, style: 'source' },
     ];
   });
-  return [heading, ...quoted];
+  return [together([heading, ...first]), ...others.map(together)];
 }
 
 function accounts(report: FullReport): readonly Node[] {

@@ -172,7 +172,8 @@ export const english = {
     'A model and the codebook reader read each interview apart. On these causes they agree too little (kappa under 0.667) for a place in the ranking; their interviews are counted all the same.',
   lowAgreement: 'The two readers agree too little on the main cause to rest a ranking on it: take the order as open.',
   starRange: (low: number, high: number) => `(${low}–${high})`,
-  noQuotation: 'No quotation: either too few people, or nothing in their own words that may be shown.',
+  noQuotation:
+    'No quotation: too few people, a cause too sensitive to quote, or nothing in their own words that may be shown.',
 
   // headings
   title: {

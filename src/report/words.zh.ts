@@ -111,7 +111,7 @@ export const chinese: Words = {
     '每份访谈由模型和编码手册阅读器各自独立编码。对这些原因，两者的一致性过低（kappa 低于 0.667），不排名次；相关访谈照常计数。',
   lowAgreement: '两位编码者对主因的一致性过低，不宜据此排名：先后顺序请视为未定。',
   starRange: (low, high) => `（${low}–${high}）`,
-  noQuotation: '无引文：人数太少，或没有可以展示的本人原话。',
+  noQuotation: '无引文：人数太少、原因过于敏感，或没有可以展示的本人原话。',
 
   title: {
     core: '核心结论',
