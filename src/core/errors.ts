@@ -1,3 +1,5 @@
+import type { BackupFault } from './backup-sentences.ts';
+
 /** Every fault the program can name. People read a sentence made from it in `core/fault-sentences.ts`. */
 export type FaultCode =
   // files: why a file gave no interview
@@ -44,6 +46,7 @@ export type FaultCode =
   | 'store-unreachable'
   | 'store-full'
   | 'port-in-use'
+  | BackupFault
   // conversation
   | 'message-too-long'
   | 'message-gone'

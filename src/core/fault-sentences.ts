@@ -1,3 +1,4 @@
+import { BACKUP_FAULTS } from './backup-sentences.ts';
 import type { FaultCode, FaultDetail } from './errors.ts';
 import type { FileRemark } from './file.ts';
 import type { Bilingual, Language } from './language.ts';
@@ -140,6 +141,7 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'Port {port} is taken by another program. Stop that one, or set PORT (Slack over HTTP) or PLAYGROUND_PORT (the local workspace) to another number.',
     zh: '端口 {port} 已被其他程序占用。请停掉那个程序，或把 PORT（经 HTTP 连接 Slack）或 PLAYGROUND_PORT（本地工作区）设为别的端口。',
   },
+  ...BACKUP_FAULTS,
   'message-too-long': {
     en: 'The answer is too long for one message, so the rest is in the attached file.',
     zh: '回答太长，一条消息放不下，其余部分见附件。',

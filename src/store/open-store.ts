@@ -2,7 +2,6 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
 import { AttritionError } from '../core/errors.ts';
 import type { Store } from '../core/ports/store.ts';
@@ -17,7 +16,7 @@ import { createForgetStore } from './forget-store.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createInterviewStore } from './interview-store.ts';
 import { createMessageStore } from './message-store.ts';
-import { migrations } from './migrations.ts';
+import { migrateToLatest } from './migrate.ts';
 import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
@@ -53,11 +52,6 @@ export interface OpenedStore {
 const POOL_SIZE = 8;
 /** Bytes that a new database takes, and what recovery after a crash may write. */
 const ROOM_TO_OPEN_BYTES = 64_000_000;
-
-async function migrate(db: Kysely<Tables>): Promise<void> {
-  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
-  if (error !== undefined) throw new AttritionError('store-unreachable', {}, error);
-}
 
 function storeOn(db: Kysely<Tables>, onFault: () => void, close: () => Promise<void>): Store {
   const named = <Group extends object>(group: Group) => nameFaults(group, onFault);
@@ -107,7 +101,7 @@ async function openPglite(folder: string): Promise<OpenedStore> {
   try {
     const pglite = await PGlite.create(join(folder, 'pglite'));
     const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) as Dialect });
-    await migrate(db);
+    await migrateToLatest(db);
     const { suspect, broken } = watch(pglite, folder);
     const close = async () => {
       await pglite.close();
@@ -139,7 +133,7 @@ async function openPostgres(url: string): Promise<OpenedStore> {
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(db);
+    await migrateToLatest(db);
   } catch (error) {
     await db.destroy();
     throw error instanceof AttritionError ? error : new AttritionError('store-unreachable', {}, error);

@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { toAttritionError } from '../../src/core/errors.ts';
+import { faultSentence } from '../../src/core/fault-sentences.ts';
+import { executedMigrations, knownMigrations } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import { makeOldDatabase } from '../support/old-database.ts';
+import { postgresForTests, temporaryDatabase } from '../support/services.ts';
+
+const postgres = postgresForTests();
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+async function folder(): Promise<StoreLocation> {
+  const path = await mkdtemp(join(tmpdir(), 'attrition-migration-'));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return { kind: 'pglite', folder: path };
+}
+
+async function server(): Promise<Extract<StoreLocation, { kind: 'postgres' }>> {
+  const { url, drop } = await temporaryDatabase(postgres.url ?? '');
+  onTestFinished(drop);
+  return { kind: 'postgres', url };
+}
+
+function migrationContract(location: () => Promise<StoreLocation>): void {
+  test.each(['003-transcript', '006-privacy', '007-report-document'])(
+    'a database of %s opens with every row, and is brought up to date',
+    async (migration) => {
+      const place = await location();
+      const { interviews } = await makeOldDatabase(place, { channel: 'C1', migration });
+      const { store } = await openStore(place);
+      expect(await store.interviews.count('C1')).toBe(interviews);
+      expect(await store.files.list('C1')).toHaveLength(interviews);
+      expect(await store.reports.get('old')).toMatchObject({ state: 'done', markdown: 'What was said then' });
+      expect(await store.reports.isStopAsked('old')).toBe(false);
+      await store.audit.note({ at: 1, user: 'U1', channel: 'C1', act: 'read', subject: 'why', counts: {} });
+      await store.close();
+      const { db, close } = await openDatabase(place, true);
+      expect(await executedMigrations(db)).toEqual(await knownMigrations());
+      await close();
+    },
+  );
+
+  test('a database that a newer version has used is refused, with what to do', async () => {
+    const place = await location();
+    await (await openStore(place)).store.close();
+    const { db, close } = await openDatabase(place, true);
+    await sql`insert into kysely_migration values ('999-tomorrow', '2036-01-01T00:00:00.000Z')`.execute(db);
+    await close();
+    const { code, detail } = await openStore(place).then(() => expect.fail('it opened'), toAttritionError);
+    expect(faultSentence(code, detail, 'en')).toContain('newer version of Attrition (it knows “999-tomorrow”)');
+    expect(faultSentence(code, detail, 'zh')).toContain('更新版本的 Attrition 使用过（含有“999-tomorrow”）');
+  });
+}
+
+describe('PGlite', () => migrationContract(folder));
+
+describe.skipIf(postgres.url === null)(`PostgreSQL${postgres.reason}`, () => {
+  migrationContract(server);
+
+  test('of four processes that start at once on a new database, one migrates and none fails', async () => {
+    const { url } = await server();
+    const program = `import { openStore } from './src/store/open-store.ts';
+      const { store } = await openStore({ kind: 'postgres', url: ${JSON.stringify(url)} });
+      console.log(await store.files.waiting('C1'));
+      await store.close();`;
+    const starts = Array.from({ length: 4 }, async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: ROOT });
+      const ended = once(child, 'close');
+      const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+      return { out: out.trim(), err, code: (await ended)[0] };
+    });
+    expect(await Promise.all(starts)).toEqual(Array.from({ length: 4 }, () => ({ out: '0', err: '', code: 0 })));
+    const { db, close } = await openDatabase({ kind: 'postgres', url }, true);
+    expect(await executedMigrations(db)).toEqual(await knownMigrations());
+    await close();
+  });
+});
