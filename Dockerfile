@@ -14,6 +14,7 @@ COPY assets ./assets
 COPY codebooks ./codebooks
 COPY playground ./playground
 COPY doctor ./doctor
+COPY maintenance ./maintenance
 COPY src ./src
 
 # Interviews live here with the embedded database; with DATABASE_URL set it stays empty.

@@ -15,6 +15,8 @@ const people = z
   )
   .refine((ids) => ids.every((id) => /^[UWS][A-Z0-9]+$/.test(id)), 'ids of people (U…) or user groups (S…), not names')
   .optional();
+/** A guess costs half a second, so that this much withstands guessing. */
+const PASSPHRASE_CHARACTERS = 12;
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const KEY_BYTES = 32;
@@ -84,6 +86,8 @@ const environmentSchema = z.object({
   RETENTION_INTERVIEW_DAYS: days.optional(),
   /** Days until reports, answers and our messages are deleted; kept without it. */
   RETENTION_REPORT_DAYS: days.optional(),
+  /** Encrypts backups and opens encrypted ones. */
+  BACKUP_PASSPHRASE: z.string().min(PASSPHRASE_CHARACTERS).optional(),
   MAX_FILE_MB: z.coerce.number().positive().default(50),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

@@ -6,6 +6,7 @@ import { type IngestDeps, runIngest } from '../jobs/ingest-job.ts';
 import type { Queue } from '../jobs/queue.ts';
 import { type ReportDeps, runReport } from '../jobs/report-job.ts';
 import { type RetentionDays, runRetention } from '../jobs/retention.ts';
+import { scheduleDigests } from '../jobs/schedule-digests.ts';
 import { runCoding } from '../jobs/spread-coding.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
 import { closeIngest, closeReport, untilLeft } from '../jobs/until-left.ts';
@@ -29,6 +30,7 @@ export interface Work {
 export async function work(jobs: Work): Promise<void> {
   const { alert, queue, switches, ingest, report, digest, forget, retention, answer, turns } = jobs;
   const { log, store } = report;
+  await scheduleDigests(digest.store, queue);
   await queue.work({
     ingest: untilLeft({
       ...{ job: 'ingest', log },

@@ -1,8 +1,7 @@
 import type { Bilingual } from './language.ts';
 
-/** Faults of databases that don't fit, and of backups. */
+/** Faults of backups. */
 export type BackupFault =
-  | 'store-newer'
   | 'backup-of-nothing'
   | 'backup-exists'
   | 'backup-disk-full'
@@ -22,10 +21,6 @@ export type BackupFault =
 
 /** What people read for them; filled as all fault sentences are. */
 export const BACKUP_FAULTS: Readonly<Record<BackupFault, Bilingual>> = {
-  'store-newer': {
-    en: 'The database was last used by a newer version of Attrition[ (it knows “{migration}”)]; this one would damage it. Start the newer version, or restore a backup from before the upgrade.',
-    zh: '数据库已被更新版本的 Attrition 使用过[（含有“{migration}”）]，用当前版本打开会损坏它。请启动较新的版本，或恢复升级前的备份。',
-  },
   'backup-of-nothing': {
     en: 'There is no database[ in {folder}], so nothing was done. Set DATA_DIR to the folder the bot uses, or DATABASE_URL to its server.',
     zh: '[{folder} ]没有数据库，什么也没有做。请把 DATA_DIR 设为机器人使用的目录，或把 DATABASE_URL 设为它的服务器。',

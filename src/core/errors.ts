@@ -45,6 +45,7 @@ export type FaultCode =
   | 'store-locked'
   | 'store-unreachable'
   | 'store-full'
+  | 'store-newer'
   | 'port-in-use'
   | BackupFault
   // conversation

@@ -15,4 +15,8 @@ export const STORE_FAULTS: Readonly<Record<Extract<FaultCode, `store-${string}`>
     en: 'There is no room left on the disk[ that holds {folder}], so nothing new can be kept. What was kept before is safe. An admin should free some space: what was begun then goes on by itself.',
     zh: '磁盘[（{folder} 所在）]已满，暂时无法保存新内容；之前保存的内容不受影响。请管理员腾出空间，之后未完成的工作会自动继续。',
   },
+  'store-newer': {
+    en: 'The database was last used by a newer version of Attrition[ (it knows “{migration}”)]; this one would damage it. Start the newer version, or restore a backup from before the upgrade.',
+    zh: '数据库已被更新版本的 Attrition 使用过[（含有“{migration}”）]，用当前版本打开会损坏它。请启动较新的版本，或恢复升级前的备份。',
+  },
 };

@@ -5,6 +5,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { JobMeter, QueueDepth } from '../core/ports/meter.ts';
 import type { Engine } from '../store/open-store.ts';
 import { nameFaults } from '../store/store-faults.ts';
+import { takeCarriedJobs } from './carried-jobs.ts';
 import { giveBackOrphans } from './orphaned-jobs.ts';
 
 /** Ids only: interview text never enters the queue. */
@@ -169,8 +170,8 @@ const QUEUE_OPTIONS = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
 };
 
-/** Opens the job queue on the store's own database. */
-export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): Promise<Queue> {
+/** Starts pg-boss on the store's own database, with our queues in it. */
+async function openBoss(engine: Engine, log: Log): Promise<PgBoss> {
   const shared = {
     useListenNotify: true,
     supervise: true,
@@ -192,6 +193,13 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     await boss.updateQueue(name, QUEUE_OPTIONS);
   }
   if (engine.kind === 'pglite') await giveBackOrphans(boss);
+  await takeCarriedJobs(boss, QUEUES);
+  return boss;
+}
+
+/** Opens the job queue on the store's own database. */
+export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): Promise<Queue> {
+  const boss = await openBoss(engine, log);
   return nameFaults<Queue>({
     async sendIngest(payload) {
       await boss.send('ingest', payload);

@@ -12,7 +12,7 @@ import {
 } from './forget-reach.ts';
 import type { ForgetRequestTable, Tables } from './schema.ts';
 
-function toRequest(row: Selectable<ForgetRequestTable>): ForgetRequest {
+export function toRequest(row: Selectable<ForgetRequestTable>): ForgetRequest {
   return {
     id: row.id,
     channel: row.channel,
@@ -76,7 +76,7 @@ async function addTo(tx: Kysely<Tables>, requestId: string, more: Partial<Forget
 }
 
 /** The order matters: rows that point at others go first, and the cascade takes what hangs on an interview. */
-async function eraseRows(tx: Kysely<Tables>, request: ForgetRequest): Promise<readonly number[]> {
+export async function eraseRows(tx: Kysely<Tables>, request: ForgetRequest): Promise<readonly number[]> {
   const reached = await reachedBy(tx, request);
   await addTo(tx, request.id, await countRows(tx, request, reached));
   await tx.deleteFrom('channel_secret').where('channel', '=', request.channel).execute();

@@ -12,16 +12,21 @@ import { INSTALLATIONS } from './migrations/009-installations.ts';
 import { QUESTIONS } from './migrations/010-questions.ts';
 import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
 import { UPLOAD_KEY } from './migrations/011-upload-key.ts';
+import { CARRIED_JOB } from './migrations/012-carried-job.ts';
 import { CHANNEL_SECRET } from './migrations/013-channel-secret.ts';
 
-const runs = (statements: readonly string[]): Migration => ({
+/** The statements stay readable, so that backups know which tables are ours. */
+type StatementMigration = Migration & { readonly statements: readonly string[] };
+
+const runs = (statements: readonly string[]): StatementMigration => ({
+  statements,
   async up(db: Kysely<unknown>) {
     for (const statement of statements) await sql.raw(statement).execute(db);
   },
 });
 
 /** The migrations in order; each has a file of statements that is never edited once released. The same statements run on PGlite and PostgreSQL. */
-export const migrations: MigrationProvider = {
+export const migrations = {
   getMigrations: async () => ({
     '001-first-schema': runs(FIRST_SCHEMA),
     '002-review': runs(REVIEW),
@@ -33,8 +38,9 @@ export const migrations: MigrationProvider = {
     '008-many-processes': runs(MANY_PROCESSES),
     '009-installations': runs(INSTALLATIONS),
     '010-questions': runs(QUESTIONS),
-    '011-digest-told': runs(DIGEST_TOLD),
     '011-upload-key': runs(UPLOAD_KEY),
+    '011-digest-told': runs(DIGEST_TOLD),
+    '012-carried-job': runs(CARRIED_JOB),
     '013-channel-secret': runs(CHANNEL_SECRET),
   }),
-};
+} satisfies MigrationProvider;

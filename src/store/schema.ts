@@ -254,6 +254,12 @@ export interface ChannelSecretTable {
   secret: string;
 }
 
+export interface CarriedJobTable {
+  id: string;
+  queue: string;
+  payload: Json<Readonly<Record<string, unknown>>>;
+}
+
 /** All tables; created by the migrations in `migrations.ts`. */
 export interface Tables {
   file: FileTable;
@@ -281,4 +287,5 @@ export interface Tables {
   installation: InstallationTable;
   address: AddressTable;
   departure: DepartureTable;
+  carried_job: CarriedJobTable;
 }
