@@ -26,7 +26,7 @@ import type { Log } from './core/ports/log.ts';
 import { createFileReader } from './ingest/file-reader.ts';
 import { INGEST_LIMITS } from './ingest/limits.ts';
 import { type AlertDeps, raiseAlerts } from './jobs/alert.ts';
-import { loadAlertTable } from './jobs/alert-table.ts';
+import { loadAlertTable, setApartBy } from './jobs/alert-table.ts';
 import { createQueue } from './jobs/queue.ts';
 import { createStopSwitch } from './jobs/stop-switch.ts';
 import { createModels, type Models, type ModelsDeps } from './llm/create-models.ts';
@@ -87,14 +87,14 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   };
   const access = accessOf(env, bot.conversation, log);
   const deps = {
-    ...{ ...shared, access, queue, codebooks, desks },
+    ...{ ...shared, access, queue, codebooks, desks, digestZone: env.DIGEST_TIMEZONE },
     modelWords: (language: Language) => modelWords(models.health(), meter.totals(), language),
-    digestZone: env.DIGEST_TIMEZONE,
     channelNotes: (channel: string, language: Language) => digestNotes(channel, language, store),
     stopReport: switches.stop,
     describeCodebook: (id: string, language: Language) => describeCodebook(books, id, language),
   };
-  const followUp = createFollowUp({ deps, writer, cache: caches.answers }, createStopSwitch(store.turns, clock));
+  const asked = { deps, writer, cache: caches.answers, isSetApart: setApartBy(alert.table) };
+  const followUp = createFollowUp(asked, createStopSwitch(store.turns, clock));
   const jobs: Work = {
     ...{ alert, queue, switches, turns: store.turns, answer: followUp.answer },
     report: {

@@ -4,6 +4,7 @@ import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
 import { causesIn } from './causes-in-question.ts';
 import { type NamedPeriods, periodsIn } from './period-in-question.ts';
 import {
+  ASKS_FOR_WORDS,
   BY_DEPARTMENT,
   COVERAGE,
   GOES_ON,
@@ -13,6 +14,7 @@ import {
   PLAIN_WORDS,
   TENURE_WORDS,
 } from './question-words.ts';
+import { tidyQuestion } from './tidy-question.ts';
 
 /** What a question can be about. */
 export interface QuestionScope {
@@ -23,6 +25,8 @@ export interface QuestionScope {
   readonly period: string | null;
   /** The thread's last answered query, or null. */
   readonly previous: QueryForm | null;
+  /** Day of the newest interview, or null when none bears a day. */
+  readonly newestDay: string | null;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -91,6 +95,12 @@ function unknownWords(text: string): string {
   return words.join(' ');
 }
 
+function latestQuarter(newestDay: string | null, thisQuarter: string): string {
+  if (newestDay === null) return thisQuarter;
+  const quarter = `${newestDay.slice(0, 4)} Q${Math.ceil(Number(newestDay.slice(5, 7)) / 3)}`;
+  return quarter < thisQuarter ? quarter : thisQuarter;
+}
+
 /** Earlier and later period of a comparison: named ones, else the thread's period and the one before it. */
 function periodsOfTrend(
   { names, isPrevious }: NamedPeriods,
@@ -99,30 +109,33 @@ function periodsOfTrend(
   const own = scope.previous?.period ?? scope.period;
   const startOf = (name: string) => parsePeriod(name, scope.now)?.range.from ?? '';
   const [first, second] = names;
+  const thisQuarter = parsePeriod('this quarter', scope.now)?.name ?? '';
+  const latest = latestQuarter(scope.newestDay, thisQuarter);
   if (first !== undefined && second !== undefined && first !== second) {
     const [against, period] = startOf(first) < startOf(second) ? [first, second] : [second, first];
     return { period, against };
   }
   if (own !== null && (first === undefined || isPrevious)) return { period: own, against: shiftPeriod(own, -1) };
-  if (first === undefined) {
-    const period = parsePeriod('this quarter', scope.now)?.name ?? null;
-    return { period, against: period === null ? null : shiftPeriod(period, -1) };
-  }
+  // Where nobody has left in this quarter yet, "last quarter" is the one before the newest that there is.
+  const isRelative = isPrevious && first?.includes('Q') === true && latest !== thisQuarter;
+  if (first === undefined || isRelative) return { period: latest, against: shiftPeriod(latest, -1) };
   const isDisjoint = own !== null && own !== first && !own.startsWith(first) && !first.startsWith(own);
   // Two periods that overlap can't be compared: then the one after the named one is meant.
   if (!isDisjoint) return { period: shiftPeriod(first, 1), against: first };
   return startOf(first) < startOf(own) ? { period: own, against: first } : { period: first, against: own };
 }
 
-function kindOf(text: string): { readonly kind: QueryForm['kind'] | null; readonly rest: string } {
-  const kind = KIND_WORDS.find(({ pattern }) => take(text, pattern).found)?.kind ?? null;
+function kindOf(text: string, names: boolean): { readonly kind: QueryForm['kind'] | null; readonly rest: string } {
+  const first = KIND_WORDS.find(({ pattern }) => take(text, pattern).found)?.kind ?? null;
+  // "How many left for pay, and what did they say?": quotations on a cause bring its count along.
+  const kind = first === 'count' && names && ASKS_FOR_WORDS.test(text) ? 'quotations' : first;
   return { kind, rest: KIND_WORDS.reduce((rest, { pattern }) => take(rest, pattern).rest, text) };
 }
 
 /** Everything but kind and filters that go on from an earlier question. */
 function partsOf(question: string, scope: QuestionScope) {
   const year = Number(/^\d{4}/.exec(scope.period ?? '')?.[0] ?? new Date(scope.now).getUTCFullYear());
-  const text = question.normalize('NFKC');
+  const text = tidyQuestion(question);
   const goesOn = take(text, GOES_ON);
   const ofThem = take(goesOn.rest, OF_THEM);
   const byDepartment = take(ofThem.rest, BY_DEPARTMENT);
@@ -133,7 +146,7 @@ function partsOf(question: string, scope: QuestionScope) {
   const causes = causesIn(withoutTenure, scope.codebook);
   const separation = separationIn(causes.rest, scope.codebook.separations);
   const coverage = take(separation.rest, COVERAGE);
-  const { kind, rest } = kindOf(separation.rest);
+  const { kind, rest } = kindOf(separation.rest, causes.codes.length > 0);
   return {
     continues: goesOn.found || ofThem.found,
     byDepartment: byDepartment.found,

@@ -112,7 +112,9 @@ export function createCommands(deps: UseCaseParts['deps'], followUp: FollowUp): 
     async mention(input) {
       const command = parseCommand(input.text);
       const asker = { channel: input.channel, user: input.user, thread: input.thread };
-      if (command.subcommand === null) {
+      // "Why do people leave Support?" asks about many; `why 31` about one.
+      const isQuestion = command.subcommand === 'why' && command.rest !== '' && !/\d/.test(command.rest);
+      if (command.subcommand === null || isQuestion) {
         const manner = { language: languageOf(input.text), anew: false, fast: false };
         // What is no command is a question; outside threads its answers begin one.
         return parts.followUp.ask(input.text, { ...asker, thread: input.thread ?? input.ts }, manner);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ANSWER_PROMPT_VERSION } from '../answers/answer-prompt.ts';
+import { asideIn } from '../answers/aside.ts';
 import { formByModel } from '../answers/form-by-model.ts';
+import { nearestTerm } from '../answers/nearest-term.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
 import type { createSentenceIndexes } from '../answers/sentence-index.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
@@ -26,6 +28,8 @@ export interface FollowUpParts {
   /** The routed primary model, or the fast one outright; null when none is configured. */
   readonly writer: (fast: boolean) => LanguageModel | null;
   readonly cache: ChannelCache<FinishedAnswer>;
+  /** True for words of statements that belong with a named person. */
+  readonly isSetApart: (words: string) => boolean;
 }
 
 /** One question on its way to its answer. */
@@ -52,9 +56,9 @@ async function formOf(
   now: number,
 ): Promise<{ readonly form: QueryForm | null; readonly unknown: string }> {
   const previous = earlier.findLast(({ query }) => query !== null && query.kind !== 'not-about-interviews')?.query;
-  const { codebook, departments, report } = scope;
+  const { codebook, departments, newestDay, report } = scope;
   const question: QuestionScope = {
-    ...{ codebook, departments, now },
+    ...{ codebook, departments, newestDay, now },
     period: report.request.period,
     previous: previous ?? null,
   };
@@ -194,12 +198,21 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
     answer: bare([line], clock.now()),
     fromCacheMs: null,
   });
-  const { form, unknown } = await formOf(asking, parts.writer(fast), clock.now());
   const nothing: QueryForm = { ...EMPTY_FORM, kind: 'not-about-interviews' };
+  const aside = asideIn(turn.question);
+  if (aside === 'names') return say(nothing, fill(FOLLOW_UP.names[language], { examples }));
+  if (aside === 'one-interview') return say(nothing, FOLLOW_UP.oneInterview[language]);
+  if (aside !== null) return say(nothing, fill(FOLLOW_UP.notAbout[language], { examples }));
+  const { form, unknown } = await formOf(asking, parts.writer(fast), clock.now());
   if (form === null || form.kind === 'not-about-interviews') {
     const isUnknown = form === null && unknown !== '';
     const words = isUnknown ? FOLLOW_UP.notUnderstood[language] : FOLLOW_UP.notAbout[language];
-    return say(nothing, fill(words, { words: escapeMarkdown(unknown), examples }));
+    const near = nearestTerm(unknown, scope);
+    const nearest = near === null ? '' : fill(FOLLOW_UP.nearest[language], { nearest: escapeMarkdown(near) });
+    return say(nothing, fill(words, { words: escapeMarkdown(unknown), nearest, examples }));
+  }
+  if (form.kind === 'quotations' && parts.isSetApart(turn.question)) {
+    return say(nothing, FOLLOW_UP.setApart[language]);
   }
   // A ranking of departments looks at all of them.
   const isByDepartment = form.kind === 'ranking' && form.by === 'department';
@@ -207,8 +220,15 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
   const before = form.kind === 'trend' ? await populationOf({ ...form, period: form.against }, scope) : null;
   const told = await toldOf({ form, population, before }, scope, parts.deps.store.told, clock.now());
   // What was refused has told nothing: no later question follows on it.
-  if (told.refusal !== null)
-    return say(nothing, fill(FOLLOW_UP[told.refusal][language], { min: scope.codebook.privacy.groupMin }));
+  if (told.refusal !== null) {
+    const { codebook, report } = scope;
+    const head = headOf(form, { request: report.request, codebook, language, n: null });
+    const { answer, ...rest } = say(
+      nothing,
+      fill(FOLLOW_UP[told.refusal][language], { min: codebook.privacy.groupMin }),
+    );
+    return { ...rest, answer: { ...answer, head } };
+  }
   const ask = { anew, signal: asking.signal };
   const { value, made } = await parts.cache.get(keyOf(told, asking, parts), ask, async () => {
     const answer = await make(told, asking, { parts, indexes });

@@ -77,7 +77,9 @@ function separationLines(findings: Findings, { form, population, language, scope
   const n = findings.outside[form.separation ?? ''] ?? 0;
   const total = population.interviews.length;
   const min = scope.codebook.privacy.groupMin;
-  if (n > 0 && n < min) return [fill(FOLLOW_UP.held[language], { min })];
+  // The report itself tells how many of its people left each way; of a part of them a handful is held back.
+  const isPart = form.department !== null || form.tenure !== null || form.period !== null;
+  if (isPart && n > 0 && n < min) return [fill(FOLLOW_UP.held[language], { min })];
   return [fill(FOLLOW_UP.separation[language], { n, total })];
 }
 
@@ -174,7 +176,9 @@ export function figureLines(request: FigureRequest): readonly string[] {
     const reach = reachText(findings, language);
     return reach.length > 0 ? reach : [fill(FOLLOW_UP.tooFew[language], { min: SHARE_MIN })];
   }
-  if (form.causes.length > 0) return form.causes.map((code) => causeLine(code, findings, request));
+  const people = (code: string) => findings.table.find((one) => one.code === code)?.interviews ?? 0;
+  const causes = form.kind === 'ranking' ? form.causes.toSorted((a, b) => people(b) - people(a)) : form.causes;
+  if (causes.length > 0) return causes.map((code) => causeLine(code, findings, request));
   if (form.kind === 'ranking') return topLines(findings, NAMED.ranking, request);
   return [fill(FOLLOW_UP.groupSize[language], { n: findings.n }), ...topLines(findings, NAMED.count, request)];
 }

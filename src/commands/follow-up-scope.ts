@@ -20,6 +20,8 @@ export interface FollowUpScope {
   readonly numbers: ReadonlyMap<string, number>;
   /** When each interview of the channel was uploaded, by id, milliseconds since the epoch. */
   readonly uploadedAt: ReadonlyMap<string, number>;
+  /** Day of the newest interview, or null when none bears a day. */
+  readonly newestDay: string | null;
   /** The channel's interviews of one period of time; null is all of them. */
   readonly corpusOf: (period: string | null) => Promise<PeriodCorpus>;
 }
@@ -84,6 +86,11 @@ export async function scopeOf(report: ReportRecord, store: Store, desks: CodingD
     codebook,
     departments: [...new Set(all.flatMap(({ header }) => header.department ?? []))],
     numbers: new Map(interviews.map(({ id }, index) => [id, index + 1])),
+    newestDay:
+      all
+        .flatMap(({ header }) => header.lastDay ?? header.interviewDate ?? [])
+        .sort()
+        .at(-1) ?? null,
     uploadedAt: new Map(all.map(({ id, fileId }) => [id, files.get(fileId) ?? 0])),
     corpusOf: periodLoader(store, report, codebook),
   };

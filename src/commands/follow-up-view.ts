@@ -60,7 +60,8 @@ export function headOf(
     readonly request: ReportRequest;
     readonly codebook: Codebook;
     readonly language: Language;
-    readonly n: number;
+    /** Null where even how many they are is not told. */
+    readonly n: number | null;
   },
 ): string {
   const { request, codebook, language } = about;
@@ -74,7 +75,7 @@ export function headOf(
     ...(form.tenure === null ? [] : [TENURE_NAMES[form.tenure][language]]),
     ...(form.separation === null ? [] : [escapeMarkdown(shortNameOf(codebook, form.separation, language))]),
     ...(period === null ? [] : [form.against === null ? period : `${form.against} → ${period}`]),
-    fill(FOLLOW_UP.people[language], { n: about.n }),
+    ...(about.n === null ? [] : [fill(FOLLOW_UP.people[language], { n: about.n })]),
   ].join(' · ');
 }
 

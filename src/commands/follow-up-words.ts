@@ -20,8 +20,21 @@ export const FOLLOW_UP = {
     zh: '我只回答与本频道离职访谈有关的问题。{examples}',
   },
   notUnderstood: {
-    en: 'I know no cause, department or period called "{words}" in these interviews. {examples}',
-    zh: '这些访谈里没有名为“{words}”的原因、部门或时间段。{examples}',
+    en: 'I don\'t know what to make of "{words}": no cause, department or period of these interviews is called so.{nearest} {examples}',
+    zh: '没有读懂“{words}”：这些访谈里没有这样的原因、部门或时间段。{nearest}{examples}',
+  },
+  nearest: { en: ' Did you mean "{nearest}"?', zh: '您是不是想问“{nearest}”？' },
+  names: {
+    en: 'I name nobody: names are masked, and answers are about groups. {examples}',
+    zh: '我不提供姓名：姓名已隐去，回答只针对群体。{examples}',
+  },
+  oneInterview: {
+    en: 'What one interview says is shown to one person alone, not in a thread: `/attrition why 31`, by its number in the report.',
+    zh: '单份访谈的内容只对提问者本人展示，不在消息串里展示：`/attrition 为什么 31`（报告中的编号）。',
+  },
+  setApart: {
+    en: 'Statements of this kind (harassment, discrimination, danger, corruption, self-harm) are set apart for a named person, if there are any: they are neither counted nor quoted here.',
+    zh: '这类陈述（骚扰、歧视、人身危险、贪腐、自伤）如果存在，会单独交给指定负责人：这里既不计数，也不引用。',
   },
   people: { en: '{n} interviews', zh: '{n} 份访谈' },
   held: {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { asideIn } from '../answers/aside.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { placeOf } from '../core/place.ts';
 import { plainView } from '../core/plain-view.ts';
@@ -46,6 +47,8 @@ async function take(asked: string, asker: Asker, wish: Wish, { deps }: FollowUpP
   const { store, conversation, clock, queue } = deps;
   const { channel, user } = asker;
   const { language } = wish;
+  // "Thanks!" is said to the others in the thread as well: nobody waits for an answer.
+  if (asideIn(asked) === 'thanks') return;
   const report = await reportOf(asker, store);
   if (report === null) {
     return conversation.whisper(placeOf(channel, asker.thread), user, plainView(WORDS.noReportYet[language]));

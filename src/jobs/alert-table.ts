@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { bilingualPatterns } from '../core/cues.ts';
+import { bilingualPatterns, matchesAny } from '../core/cues.ts';
 import { AttritionError } from '../core/errors.ts';
 
 const OWN_FILE = fileURLToPath(new URL('../../codebooks/alerts.yml', import.meta.url));
@@ -35,4 +35,9 @@ export async function loadAlertTable(path: string = OWN_FILE): Promise<AlertTabl
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : 'it is missing or no YAML';
     throw new AttritionError('config-invalid', { file, reason }, error);
   }
+}
+
+/** Tells words of such statements from others, whether anybody made one or not. */
+export function setApartBy({ kinds }: AlertTable): (words: string) => boolean {
+  return (words) => kinds.some(({ patterns }) => matchesAny(words.toLowerCase(), 'mixed', patterns));
 }

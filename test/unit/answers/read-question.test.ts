@@ -18,6 +18,7 @@ const read = (question: string, more: Partial<QuestionScope> = {}) =>
     departments: ['Sales', 'R&D', '销售部', '研发部'],
     period: '2026 Q3',
     previous: null,
+    newestDay: null,
     now: Date.UTC(2026, 9, 20),
     ...more,
   });
@@ -47,6 +48,56 @@ describe('readQuestion', () => {
   ])('reads %s', (question, form) => {
     expect(read(question)).toEqual({ form: { ...EMPTY_FORM, ...form }, understood: true, unknown: '' });
   });
+
+  it.each<readonly [string, Partial<QueryForm>]>([
+    [
+      'Hi! Could you please tell me how many ppl left bc of pay? Thank you so much :)',
+      { kind: 'count', causes: ['pay-level'] },
+    ],
+    ['您好，麻烦问一下因为薪酬走的有多少人？谢谢！', { kind: 'count', causes: ['pay-level'] }],
+    ['top 3 reasons', { kind: 'ranking' }],
+    ['前三大原因', { kind: 'ranking' }],
+    ['summarise Sales', { kind: 'ranking', department: 'Sales' }],
+    ['概括一下研发部的情况', { kind: 'ranking', department: '研发部' }],
+    ['which department has the most exits?', { kind: 'ranking', by: 'department' }],
+    ['are there differences between departments?', { kind: 'ranking', by: 'department' }],
+    ['部门之间有差别吗', { kind: 'ranking', by: 'department' }],
+    ['is pay or the manager the bigger problem?', { kind: 'ranking', causes: ['manager-behavior', 'pay-level'] }],
+    ['工资和上级哪个问题更大', { kind: 'ranking', causes: ['pay-level', 'manager-behavior'] }],
+    ['how many left in July?', { kind: 'count', period: '2026-07' }],
+    ['how many left in may 2025?', { kind: 'count', period: '2025-05' }],
+    ['7月走了多少人', { kind: 'count', period: '2026-07' }],
+    ['how many were fired?', { kind: 'count', separation: 'involuntary' }],
+    ['被裁的有多少', { kind: 'count', separation: 'involuntary' }],
+    [
+      'has pay got worse compared with Q2?',
+      { kind: 'trend', causes: ['pay-level'], period: '2026 Q3', against: '2026 Q2' },
+    ],
+    ['工资问题比上季度严重了吗', { kind: 'trend', causes: ['pay-level'], period: '2026 Q3', against: '2026 Q2' }],
+  ])('reads what people really type: %s', (question, form) => {
+    expect(read(question)).toEqual({ form: { ...EMPTY_FORM, ...form }, understood: true, unknown: '' });
+  });
+
+  it.each(['how many left for pay and what did they say about it?', '多少人因为工资走，他们怎么说的？'])(
+    'answers both halves of %s',
+    (question) => {
+      expect(read(question)).toMatchObject({ understood: true, form: { kind: 'quotations', causes: ['pay-level'] } });
+    },
+  );
+
+  it.each(['compare with last quarter', '和上季度比怎么样'])(
+    'compares the newest quarter that there is where nobody has left in this one: %s',
+    (question) => {
+      const now = Date.UTC(2026, 10, 29);
+      const quarters = (newestDay: string | null) => {
+        const { period, against } = read(question, { period: null, now, newestDay }).form;
+        return [against, period];
+      };
+      expect(quarters('2026-09-12')).toEqual(['2026 Q2', '2026 Q3']);
+      expect(quarters('2026-10-02')).toEqual(['2026 Q3', '2026 Q4']);
+      expect(quarters('2027-03-01'), 'a day that lies ahead').toEqual(['2026 Q3', '2026 Q4']);
+    },
+  );
 
   it.each(['en', 'zh'] as const)('understands every example it gives people (%s)', (language) => {
     const examples = FOLLOW_UP.examples[language].match(/(?<=["“])[^"”]{3,}(?=["”])/gu) ?? [];

@@ -19,7 +19,7 @@ const asks: Readonly<Record<string, (codebook: Codebook, model: ReturnType<typeo
   'the query form': (codebook, model) =>
     formByModel(
       '他们都说了啥 so?',
-      { codebook, departments: ['Sales', '研发部'], period: null, previous: null, now: 0 },
+      { codebook, departments: ['Sales', '研发部'], period: null, previous: null, newestDay: null, now: 0 },
       model,
       signal,
     ),
