@@ -78,7 +78,7 @@ const ADDRESSES = /<!channel>|<?https?:[^\s)>]*[)>]?/gu;
 /** True when a prompt still shows a stretch of the hostile text: then a model can obey it. */
 function shows(prompt: string, hostile: HostileText, language: Language): boolean {
   const length = MEANINGFUL[language];
-  // The judge's question stands behind the exchange and is ours.
+  // What stands behind the exchange is ours.
   const [told = ''] = prompt.split('</exchange>');
   const lines = told.split('\n').filter((line) => !/^<\/?(?:interview|exchange|before)>$/.test(line));
   const [haystack, needle, harmless] = [
@@ -120,7 +120,7 @@ function gullibleModel(how: Obedience) {
       const [yes = ''] = choice.includes('none-of-these') ? choice.filter((each) => each === CAUSE) : choice;
       const no = choice.at(-1) ?? '';
       if (isTold && how.judge) return choice.includes('none-of-these') ? (how.hostile?.code ?? '') : yes;
-      const asked = lines.slice(lines.indexOf('</exchange>') + 1, lines.indexOf('</exchange>') + 2).join();
+      const asked = /^(?:Topic|Matter|Statement): .*$/m.exec(request.messages[0]?.content ?? '')?.[0] ?? '';
       return isCause && (choice.includes('none-of-these') || /上级|manager|supervisor/i.test(asked)) ? yes || no : no;
     }
     const numbers = lines.flatMap((line) => /^\[(\d+)\]/.exec(line)?.[1] ?? []).map(Number);
