@@ -111,6 +111,9 @@ function causesOf(now: Findings, before: Findings) {
 
 const toldFile = ({ id, state }: FileRecord): ToldFile => ({ id, state: state === 'read' ? 'read' : 'not-read' });
 
+const toldGroup = (ids: ReadonlySet<string>, { display }: Findings) =>
+  display === 'held' ? [] : [{ interviews: [...ids], withSpecials: display !== 'indicative' }];
+
 /** Gathers, codes and counts what a digest tells at `until` (ms); null when nothing came since the last one. */
 export async function digestContent(
   digest: Digest,
@@ -141,13 +144,17 @@ export async function digestContent(
   const earlier = new Set(before.interviews.map(({ id }) => id));
   const attributed = coded.interviews.filter(({ interview }) => ids.has(interview.id));
   const { claims } = await queueOf(attributed, { store, desk }, null);
+  const [found, foundBefore] = [findingsOf(coded, ids, desk), findingsOf(coded, earlier, desk)];
+  // Later answers must give nobody away when they are taken from a digest.
+  const groups = found.display === 'held' ? [] : [...toldGroup(ids, found), ...toldGroup(earlier, foundBefore)];
+  await store.told.tell({ channel, codebook: desk.codebook.id, at: until }, () => ({ groups }));
   return {
     ...quarter,
     newInterviews: fresh.length,
     since: localDay(digest.coveredTo, recurrence.timezone),
     until: today,
     inPeriod: now.interviews.length,
-    ...causesOf(findingsOf(coded, ids, desk), findingsOf(coded, earlier, desk)),
+    ...causesOf(found, foundBefore),
     toReview: claims.length,
     failedFiles: failed.map((file) => ({ name: file.name, fault: file.fault ?? 'unexpected', detail: file.detail })),
     told: [...files.values()].filter((file) => isNew(file) || failed.includes(file)).map(toldFile),

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Message } from '../../playground/slack-types.ts';
 import { systemClock } from '../../src/core/ports/clock.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
 
@@ -25,6 +27,14 @@ async function told(app: WholeApp, line: string, words: RegExp): Promise<string>
 const digests = (app: WholeApp, title: string): readonly Message[] =>
   app.playground.messages(CHANNEL).filter((message) => wordsOf(message).startsWith(`**${title}**`));
 
+/** In how many interviews' places a channel has been told counts. */
+async function toldInterviews(folder: string): Promise<number> {
+  const { db, close } = await openDatabase({ kind: 'pglite', folder }, true);
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from told_interview`.execute(db);
+  await close();
+  return rows[0]?.n ?? 0;
+}
+
 /** Interviews, of how many, in percent. */
 function shareOfPay(words: string, row: RegExp): readonly string[] {
   return row.exec(words)?.slice(1, 4) ?? ['not found in', words];
@@ -41,6 +51,7 @@ test('create, preview, downtime of three weeks, one post, its buttons, pause, re
   expect(preview).toMatch(/Pay and benefits level: \d+ of \d+ \(\d+\s%, 95\s% interval \d+–\d+\s%\)/);
   expect(digests(app, 'Exit interviews'), 'a preview is for the asker alone').toEqual([]);
   await app.stop();
+  expect(await toldInterviews(app.folder), 'later answers are measured against what it counted').toBe(12);
 
   const later = await startApp({ folder: app.folder, clock: ahead(21 * DAY) });
   const posted = await later.playground.waitFor(() => digests(later, 'Exit interviews')[0], 60_000);
