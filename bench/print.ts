@@ -1,3 +1,4 @@
+import type { Spread } from './percentiles.ts';
 import type { JobFigures } from './report/measured-job.ts';
 import type { ReportComparison } from './report/report-jobs.ts';
 import type { BenchFigures } from './run.ts';
@@ -47,9 +48,66 @@ function reportTable(title: string, compared: Readonly<Record<string, ReportComp
   return `### ${title}\n\n${table(head, rows)}`;
 }
 
+const both = ({ p50, p95 }: Spread, digits = 0) => `${short(p50, digits)} / ${short(p95, digits)}`;
+
+function firstTextTable({ fresh, cached }: NonNullable<BenchFigures['firstText']>): string {
+  const rows = [...fresh.map((one) => ['new', one] as const), ...cached.map((one) => ['cached', one] as const)];
+  return `### A question in the channel, ms p50 / p95\n\n${table(
+    ['answer', 'askers at once', 'first edit', 'finished'],
+    rows.map(([kind, { askers, firstEditMs, finishedMs }]) => [kind, askers, both(firstEditMs), both(finishedMs)]),
+  )}`;
+}
+
+function ingestTable(figures: NonNullable<BenchFigures['ingest']>): string {
+  return `### Reading files\n\n${table(
+    ['kind', 'file MB', 'text MB', 'seconds', 'file MB/s', 'text MB/s', 'interviews'],
+    figures.map((one) => [
+      one.kind,
+      short(one.megabytes, 2),
+      short(one.textMegabytes, 2),
+      short(one.seconds, 2),
+      short(one.megabytesPerSecond, 2),
+      short(one.textMegabytesPerSecond, 2),
+      one.interviews,
+    ]),
+  )}`;
+}
+
+function retrievalTable(one: NonNullable<BenchFigures['retrieval']>): string {
+  return `### Cutting and searching\n\n${table(
+    ['interviews', 'sentences', 'cut, ms an interview p50 / p95', 'index, s', 'search, ms p50 / p95', 'memory MB'],
+    [
+      [
+        ...[one.interviews, one.sentences, both(one.segmentationMs, 1), short(one.indexSeconds)],
+        ...[both(one.searchMs, 1), short(one.megabytes, 0)],
+      ],
+    ],
+  )}`;
+}
+
+function streamsTable(figures: NonNullable<BenchFigures['streams']>): string {
+  return `### Threads streaming at once\n\n${table(
+    [
+      '',
+      'threads',
+      'seconds',
+      'edits',
+      'refused',
+      'exact finals',
+      'lag s median / worst',
+      'final after s median / worst',
+    ],
+    Object.entries(figures).map(([who, one]) => [
+      ...[who === 'ours' ? 'ours' : 'fixed 1.2 s loop', one.threads, one.seconds, one.edits, one.refused],
+      `${one.exactFinals} of ${one.threads}`,
+      ...[one.lagSeconds, one.finalAfterSeconds].map(({ p50, most }) => `${short(p50)} / ${short(most)}`),
+    ]),
+  )}`;
+}
+
 /** All sections as Markdown. */
 export function tableOf(figures: BenchFigures): string {
-  const { machine, report100, report50k, growth } = figures;
+  const { machine, report100, report50k, growth, firstText, ingest, retrieval, streams } = figures;
   const parts = [
     `${machine.cores} cores, ${machine.memoryGigabytes} GB, Node ${machine.node}; load at the start ${short(machine.load)}.`,
     ...(report100 === undefined ? [] : [reportTable('100 interviews of 2K tokens to a finished report', report100)]),
@@ -70,14 +128,19 @@ export function tableOf(figures: BenchFigures): string {
             growth.map((one) => [
               one.interviews,
               short(one.firstSeconds, 2),
-              short(one.firstSecondsPerThousand, 2),
+              short(one.firstCpuSeconds, 2),
               short(one.againSeconds, 2),
+              short(one.againCpuSeconds, 2),
               short(one.againSecondsPerThousand, 2),
               short(one.megabytesAboveBase, 0),
               short(one.databaseMegabytes, 0),
             ]),
           )}`,
         ]),
+    ...(firstText === undefined ? [] : [firstTextTable(firstText)]),
+    ...(ingest === undefined ? [] : [ingestTable(ingest)]),
+    ...(retrieval === undefined ? [] : [retrievalTable(retrieval)]),
+    ...(streams === undefined ? [] : [streamsTable(streams)]),
   ];
   return parts.join('\n\n');
 }

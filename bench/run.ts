@@ -1,11 +1,16 @@
-import { cpus, totalmem } from 'node:os';
-import { parseArgs } from 'node:util';
+import { execFile } from 'node:child_process';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs, promisify } from 'node:util';
 import { makeInterviews } from './corpus/interviews.ts';
+import { measureFirstText } from './first-text.ts';
 import { measureGrowths } from './growth/growth.ts';
+import { measureIngest } from './ingest.ts';
 import { tableOf } from './print.ts';
 import { compareReports, type ReportComparison } from './report/report-jobs.ts';
+import type { RetrievalFigures } from './retrieval.ts';
+import { measureStreams } from './streams.ts';
 
-const SECTIONS = ['report100', 'report50k', 'growth'] as const;
+const SECTIONS = ['report100', 'report50k', 'growth', 'firstText', 'ingest', 'retrieval', 'streams'] as const;
 type Section = (typeof SECTIONS)[number];
 
 /** Everything one run measured; a section that was not asked for is absent. */
@@ -19,6 +24,10 @@ export interface BenchFigures {
   readonly report100?: Readonly<Record<string, ReportComparison>>;
   readonly report50k?: Readonly<Record<string, ReportComparison>>;
   readonly growth?: Awaited<ReturnType<typeof measureGrowths>>;
+  readonly firstText?: Awaited<ReturnType<typeof measureFirstText>>;
+  readonly ingest?: Awaited<ReturnType<typeof measureIngest>>;
+  readonly retrieval?: RetrievalFigures;
+  readonly streams?: Awaited<ReturnType<typeof measureStreams>>;
 }
 
 /**
@@ -47,6 +56,13 @@ async function reports(
   return Object.fromEntries(compared);
 }
 
+/** In a process of its own: ten thousand interviews and their index are some gigabytes. */
+async function retrieval(count: number): Promise<RetrievalFigures> {
+  const script = new URL('./retrieval.ts', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=12000', script, String(count)]);
+  return JSON.parse(stdout) as RetrievalFigures;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -62,7 +78,7 @@ async function main(): Promise<void> {
   const wanted = (section: Section) => values.only === undefined || values.only.includes(section);
   const profiles = values.profile ?? (quick ? ['fourCards'] : Object.keys(SPEEDS));
   const speed = values.speed === undefined ? (quick ? 8 : null) : Number(values.speed);
-  const load = (await import('node:os')).loadavg()[0] ?? 0;
+  const load = loadavg()[0] ?? 0;
   const figures: BenchFigures = {
     machine: { cores: cpus().length, memoryGigabytes: Math.round(totalmem() / 2 ** 30), node: process.version, load },
     ...(wanted('report100') && {
@@ -76,6 +92,10 @@ async function main(): Promise<void> {
       ),
     }),
     ...(wanted('growth') && { growth: await measureGrowths(quick ? [10] : [10, 100, 1_000, 10_000]) }),
+    ...(wanted('firstText') && { firstText: await measureFirstText(quick ? 2 : 20) }),
+    ...(wanted('ingest') && { ingest: await measureIngest(quick ? 2 : 100) }),
+    ...(wanted('retrieval') && { retrieval: await retrieval(quick ? 20 : 10_000) }),
+    ...(wanted('streams') && { streams: await measureStreams(quick ? 3 : 20, quick ? 3 : 60) }),
   };
   console.log(values.json ? JSON.stringify(figures, null, 1) : tableOf(figures));
 }

@@ -162,7 +162,10 @@ describe.each(engines)('two workspaces on %s', (engine, isThere) => {
 
       // A month later what was read there goes, and nothing of the neighbour's.
       const last = await world.start({ env, clock: ahead(32 * DAY) });
-      await playground.waitFor(() => last.logged.some((line) => /"forget".*C0NORTHEXIT|C0NORTHEXIT.*"forget"/.test(line)), 30_000);
+      await playground.waitFor(
+        () => last.logged.some((line) => /"forget".*C0NORTHEXIT|C0NORTHEXIT.*"forget"/.test(line)),
+        30_000,
+      );
       expect((await install(world, north)).status).toBe(200);
       expect(await told(north, 'wei', '/attrition 状态', /访谈/)).toContain('0 份访谈');
       expect(await told(playground, 'lin', '/attrition status', /interviews/)).toContain('6 interviews');
