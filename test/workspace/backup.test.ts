@@ -37,7 +37,7 @@ test('a data folder of an earlier version opens, and a report counts what is in 
   const report = wordsOf(await app.finished(root));
   expect(report).toContain(`${interviews} interviews read · 11 coded`);
   expect(report).toContain("“I'm leaving because my pay");
-});
+}, 120_000);
 
 describe.skipIf(postgres.url === null)(`PostgreSQL${postgres.reason}`, () => {
   test('what was queued when the backup was taken is finished where it is restored', async () => {
@@ -86,5 +86,6 @@ describe.skipIf(postgres.url === null)(`PostgreSQL${postgres.reason}`, () => {
       select cron, timezone from pgboss.schedule where key = 'digest-1'`.execute(db);
     expect(schedules.rows).toEqual([{ cron: '0 9 * * 1', timezone: 'Asia/Shanghai' }]);
     await close();
-  });
+    // Three databases are made, filled and read again: half a minute and more where the machine is busy.
+  }, 240_000);
 });
