@@ -37,9 +37,9 @@ export interface FeltProfile {
 export type ServerProfile = CardProfile | FeltProfile;
 
 /**
- * Qwen2.5-7B in FP16 on one RTX 4090D. Specified: 1008 GB/s, 147.1 TFLOPS. Reached: 52 of 70.7 tokens/s alone and 1,190 at
- * 48 streams on a 4090 with Mistral-7B, 3,576 at about 300 streams with this architecture; prefill at 60 % of the FLOPS.
- * `bandwidthShare` and `perSequence` are fitted to those (test/unit/bench/engine.test.ts holds them to it).
+ * Qwen2.5-7B in FP16 on one RTX 4090D. Specified: 1008 GB/s, 147.1 TFLOPS. Reached: 52 tokens/s a stream at 4 streams and
+ * 644 in all at 16 (Mistral-7B on a 4090); prefill at 60 % of the FLOPS. `bandwidthShare` and `perSequence` are fitted to
+ * those (test/unit/bench/engine.test.ts holds them to it); at 300 streams, which nobody here has, it is a fifth too slow.
  */
 const CARD_4090D: Omit<CardProfile, 'id' | 'replicas'> = {
   kind: 'card',
