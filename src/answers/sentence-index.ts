@@ -17,33 +17,46 @@ export type SentenceSearch = (topic: string) => readonly SentenceHit[];
 const WORDS_SHARE = 0.5;
 /** From this length on a word also finds words that begin with it. */
 const PREFIX_FROM = 4;
+/** A word that stands in more sentences than this, and in so many times as many as the rarest asked for, is left out. */
+const FREQUENT_FROM = 1_000;
+const FREQUENT_TIMES = 3;
 /** Corpora whose index is kept in memory. */
 const INDEXES = 8;
 
 function buildIndex(interviews: readonly Interview[]): SentenceSearch {
-  const index = new MiniSearch<{ id: string; text: string }>({
+  const index = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
     tokenize: (text) => [...searchTokens(text)],
     processTerm: (term) => term,
   });
-  for (const [position, interview] of interviews.entries()) {
-    const said = interview.sentences
-      .filter(({ id }) => roleOf(interview, id) === 'leaver')
-      .map(({ id }) => ({ id: `${position}:${id}`, text: sentenceText(interview, id) }));
-    index.addAll(said.filter(({ text }) => !isInstruction(text)));
+  /** By the index's own ids. */
+  const hits: SentenceHit[] = [];
+  const sentencesWith = new Map<string, number>();
+  for (const interview of interviews)
+    for (const { id: sentence } of interview.sentences) {
+      const text = sentenceText(interview, sentence);
+      if (roleOf(interview, sentence) !== 'leaver' || isInstruction(text)) continue;
+      index.add({ id: hits.push({ interviewId: interview.id, sentence }) - 1, text });
+      for (const word of new Set(searchTokens(text))) sentencesWith.set(word, (sentencesWith.get(word) ?? 0) + 1);
+    }
+
+  /** "Two calendars" in a large corpus: nearly every sentence with "two" tells nothing, and weighing them takes long. */
+  function telling(topic: string): readonly string[] {
+    const words = [...new Set(searchTokens(topic))];
+    const found = words.map((word) => sentencesWith.get(word) ?? 0);
+    const most = Math.max(FREQUENT_FROM, FREQUENT_TIMES * Math.min(...found.filter((count) => count > 0)));
+    return words.filter((_, at) => (found[at] ?? 0) <= most);
   }
+
   return (topic) => {
-    const wanted = new Set(searchTokens(topic)).size;
+    const words = telling(topic);
+    const wanted = words.length;
     if (wanted === 0) return [];
     const prefix = (term: string) => term.length >= PREFIX_FROM;
     return index
-      .search(topic, { prefix })
+      .search(topic, { prefix, tokenize: () => [...words] })
       .filter(({ queryTerms }) => queryTerms.length >= wanted * WORDS_SHARE)
-      .flatMap(({ id }) => {
-        const [position, sentence] = String(id).split(':').map(Number);
-        const interview = interviews[position ?? -1];
-        return interview === undefined || sentence === undefined ? [] : [{ interviewId: interview.id, sentence }];
-      });
+      .flatMap(({ id }) => hits[id] ?? []);
   };
 }
 

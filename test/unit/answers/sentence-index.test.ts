@@ -44,4 +44,14 @@ describe('the index of sentences', () => {
     expect(indexes([english, chinese])('停车')).toHaveLength(1);
     expect(indexes([english])).toBe(indexes([english]));
   });
+
+  it.each([
+    ['en', 'The canteen was fine. ', 'Parking was a fight each morning. ', 'parking canteen'],
+    ['zh', '食堂还可以。', '公司附近停车很困难。', '停车 食堂'],
+  ])('where nearly everybody says one word of two (%s), the rarer one decides', (id, often, seldom, topic) => {
+    const talkOf = (times: number) => interviewOf([['leaver', often.repeat(times) + seldom]], { id });
+    const [few, many] = [2, 1_100].map((times) => createSentenceIndexes()([talkOf(times)]));
+    expect(few?.(topic).map(({ sentence }) => sentence)).toEqual([3, 1, 2]);
+    expect(many?.(topic)).toEqual([{ interviewId: id, sentence: 1_101 }]);
+  });
 });
