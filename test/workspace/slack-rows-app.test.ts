@@ -48,6 +48,9 @@ describe('the whole program in a workspace', () => {
     });
     expect(told).toMatch(/2 of 2 files read · \*\*2 interviews\*\*/);
     expect(told).not.toMatch(/could not|can't/);
+    await app.finished(await app.ask('/attrition report'));
+    for (const line of ['/attrition why 1', '/attrition why 2']) await app.playground.user.slash(CHANNEL, line);
+    await whispered('The café closed');
     await app.playground.user.slash(CHANNEL, '/attrition forget all');
     const asked = await whispered('Delete');
     await app.playground.user.press({ channel: asked.channel, ts: asked.ts }, 'forget_delete');
