@@ -24,20 +24,24 @@ const FREQUENT_TIMES = 3;
 const INDEXES = 8;
 
 function buildIndex(interviews: readonly Interview[]): SentenceSearch {
+  const sentencesWith = new Map<string, number>();
   const index = new MiniSearch<{ id: number; text: string }>({
     fields: ['text'],
-    tokenize: (text) => [...searchTokens(text)],
+    // Searches bring their own: this is asked once for each sentence that is added.
+    tokenize(text) {
+      const words = searchTokens(text);
+      for (const word of new Set(words)) sentencesWith.set(word, (sentencesWith.get(word) ?? 0) + 1);
+      return [...words];
+    },
     processTerm: (term) => term,
   });
   /** By the index's own ids. */
   const hits: SentenceHit[] = [];
-  const sentencesWith = new Map<string, number>();
   for (const interview of interviews)
     for (const { id: sentence } of interview.sentences) {
       const text = sentenceText(interview, sentence);
       if (roleOf(interview, sentence) !== 'leaver' || isInstruction(text)) continue;
       index.add({ id: hits.push({ interviewId: interview.id, sentence }) - 1, text });
-      for (const word of new Set(searchTokens(text))) sentencesWith.set(word, (sentencesWith.get(word) ?? 0) + 1);
     }
 
   /** "Two calendars" in a large corpus: nearly every sentence with "two" tells nothing, and weighing them takes long. */

@@ -148,23 +148,10 @@ function keyOf(
   const models = form.kind === 'quotations' ? (parts.writer(turn.manner.fast)?.label ?? null) : null;
   const revisions = [population, ...(before === null ? [] : [before])].map((one) => revisionOf(one, codebook));
   const { language, fast } = turn.manner;
+  const versions = [ANSWER_PROMPT_VERSION, ANSWER_VERDICT_VERSION];
+  const asked = [form, hidesSpecials, wording, language, fast, models, scope.report.request];
   const hash = createHash('sha256')
-    .update(
-      JSON.stringify([
-        ...[
-          ANSWER_PROMPT_VERSION,
-          ANSWER_VERDICT_VERSION,
-          revisions,
-          form,
-          hidesSpecials,
-          wording,
-          language,
-          fast,
-          models,
-        ],
-        scope.report.request,
-      ]),
-    )
+    .update(JSON.stringify([versions, revisions, asked]))
     .digest('hex');
   // A thread's report numbers the interviews, so its answers are its own.
   return `${turn.channel}:${hash}`;
