@@ -8,7 +8,7 @@ import { faultSentence } from '../src/core/fault-sentences.ts';
 import type { Language } from '../src/core/language.ts';
 import type { Clock } from '../src/core/ports/clock.ts';
 import { systemClock } from '../src/core/ports/clock.ts';
-import type { StoreLocation } from '../src/store/open-store.ts';
+import type { StoreLocation } from '../src/store/open-database.ts';
 import { type Say, sayIn } from './words.ts';
 
 /** Exit codes, as for any command line: done, not done, wrong options, stopped by hand. */

@@ -32,7 +32,8 @@ import { createStopSwitch } from './jobs/stop-switch.ts';
 import { createModels, type Models, type ModelsDeps } from './llm/create-models.ts';
 import { modelsFromEnv, parseModels } from './llm/settings.ts';
 import { createMeter } from './operations/create-meter.ts';
-import { openStore, type StoreLocation } from './store/open-store.ts';
+import type { StoreLocation } from './store/open-database.ts';
+import { openStore } from './store/open-store.ts';
 
 export { describeFault };
 

@@ -1,8 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import { Pool } from 'pg';
+import type { PGlite } from '@electric-sql/pglite';
+import type { Kysely } from 'kysely';
 import { AttritionError } from '../core/errors.ts';
 import type { Store } from '../core/ports/store.ts';
 import { createAlertStore } from './alert-store.ts';
@@ -11,12 +9,12 @@ import { createCodingStore } from './coding-store.ts';
 import { createDigestStore } from './digest-store.ts';
 import { createEditBudgetStore } from './edit-budget-store.ts';
 import { createFileStore } from './file-store.ts';
-import { lockFolder } from './folder-lock.ts';
 import { createForgetStore } from './forget-store.ts';
 import { createInstallationStore } from './installation-store.ts';
 import { createInterviewStore } from './interview-store.ts';
 import { createMessageStore } from './message-store.ts';
 import { migrateToLatest } from './migrate.ts';
+import { connectServer, openFolder, type StoreLocation } from './open-database.ts';
 import { createReportStore } from './report-store.ts';
 import { createReviewStore } from './review-store.ts';
 import type { Tables } from './schema.ts';
@@ -25,11 +23,6 @@ import { nameFaults } from './store-faults.ts';
 import { createToldStore } from './told-store.ts';
 import { createTranscriptStore } from './transcript-store.ts';
 import { createTurnStore } from './turn-store.ts';
-
-/** Where the state lives: an embedded database in a folder, or a PostgreSQL server. */
-export type StoreLocation =
-  | { readonly kind: 'pglite'; readonly folder: string }
-  | { readonly kind: 'postgres'; readonly url: string };
 
 /** The opened engine, for the job queue that lives on the same database. */
 export type Engine =
@@ -97,22 +90,15 @@ async function openPglite(folder: string): Promise<OpenedStore> {
   const explain = async (thrown: unknown) => {
     throw await whyNotOpened(folder, thrown);
   };
-  const release = await lockFolder(folder).catch(explain);
+  const { db, pglite, close, release } = await openFolder(folder).catch(explain);
   try {
-    const pglite = await PGlite.create(join(folder, 'pglite'));
-    const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) as Dialect });
     await migrateToLatest(db);
-    const { suspect, broken } = watch(pglite, folder);
-    const close = async () => {
-      await pglite.close();
-      await release();
-    };
-    const store = storeOn(db, suspect, close);
-    return { store, engine: { kind: 'pglite', pglite, suspect }, broken };
   } catch (error) {
     await release();
     return explain(error);
   }
+  const { suspect, broken } = watch(pglite, folder);
+  return { store: storeOn(db, suspect, close), engine: { kind: 'pglite', pglite, suspect }, broken };
 }
 
 /** PGlite doesn't say why it could not begin; a full disk is the one reason that a person can mend. */
@@ -126,23 +112,14 @@ async function whyNotOpened(folder: string, thrown: unknown): Promise<AttritionE
 }
 
 async function openPostgres(url: string): Promise<OpenedStore> {
-  const pool = new Pool({ connectionString: url, max: POOL_SIZE });
-  // A lost connection is an event, idle or at work, not a rejection: unheard it would end the process. The next query
-  // reports it.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const { db, close } = connectServer(url, POOL_SIZE);
   try {
     await migrateToLatest(db);
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error instanceof AttritionError ? error : new AttritionError('store-unreachable', {}, error);
   }
-  const store = storeOn(
-    db,
-    () => {},
-    () => db.destroy(),
-  );
+  const store = storeOn(db, () => {}, close);
   return { store, engine: { kind: 'postgres', url }, broken: new Promise(() => {}) };
 }
 

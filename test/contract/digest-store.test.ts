@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DigestSettings } from '../../src/core/digest.ts';
 import type { Store } from '../../src/core/ports/store.ts';
-import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();

@@ -10,8 +10,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { toAttritionError } from '../../src/core/errors.ts';
 import { faultSentence } from '../../src/core/fault-sentences.ts';
 import { executedMigrations, knownMigrations } from '../../src/store/migrate.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { makeOldDatabase } from '../support/old-database.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 

@@ -6,7 +6,8 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { FinishedReport } from '../../src/core/report.ts';
-import { type Engine, openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
+import { type Engine, openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 

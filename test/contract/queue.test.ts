@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createQueue, type IngestPayload, type Queue, type ReportPayload } from '../../src/jobs/queue.ts';
-import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();

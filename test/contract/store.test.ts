@@ -9,7 +9,8 @@ import type { CodedSegment } from '../../src/core/coding.ts';
 import type { NewFile, Store } from '../../src/core/ports/store.ts';
 import type { FinishedReport } from '../../src/core/report.ts';
 import type { ReviewDecision } from '../../src/core/review.ts';
-import { type Engine, openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
+import { type Engine, openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 

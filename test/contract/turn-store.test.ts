@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import { EMPTY_FORM, type QueryForm } from '../../src/core/query-form.ts';
-import { openStore, type StoreLocation } from '../../src/store/open-store.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
+import { openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { migrateUpTo } from '../../src/store/migrate.ts';
+import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import type { StoreLocation } from '../../src/store/open-store.ts';
 import { EXIT_TEXTS } from './exit-texts.ts';
 import { draftOf } from './interviews.ts';
 
