@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../src/core/ports/clock.ts';
 import { type Arguments, required, text } from './api/method.ts';
 import { SlackRefusal } from './slack-refusal.ts';
-import { APP, botToken } from './workspace-ids.ts';
+import { APP, botToken, word } from './workspace-ids.ts';
 import type { BotIdentity, Team } from './workspace-state.ts';
 
 /** Slack's word for a token that works no longer. */
@@ -56,8 +55,6 @@ export interface InstallsWorld {
   readonly tokenLife: number | null;
   readonly find: (team: string) => { readonly team: Team; readonly bot: BotIdentity } | undefined;
 }
-
-const word = () => randomBytes(12).toString('hex');
 
 function prove(args: Arguments, clientSecret: string): void {
   if (text(args, 'client_id') !== APP.client_id) throw new SlackRefusal('invalid_client_id');

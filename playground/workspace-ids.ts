@@ -14,7 +14,8 @@ export interface Tokens {
   readonly clientSecret: string;
 }
 
-const word = () => randomBytes(12).toString('hex');
+/** Letters that nobody guesses, for what only has to be told apart. */
+export const word = (): string => randomBytes(12).toString('hex');
 
 /** Makes a token of a bot user. */
 export const botToken = (): string => `xoxb-playground-${word()}`;

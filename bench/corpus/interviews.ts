@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { seededRandom } from '../../src/core/seeded-random.ts';
 import { countTokens } from '../server/count-tokens.ts';
 import { CAUSES, COMPLAINTS } from './causes.ts';
 
@@ -28,17 +29,6 @@ async function readNeutral(language: 'en' | 'zh'): Promise<readonly Exchange[]> 
   });
 }
 
-/** Numbers from a seed, 0..1: the same corpus each run. */
-function createDraws(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Makes interviews of about so many tokens, English and Chinese in turn: two reasons and a complaint that is none (three
  * claims, as the arithmetic in the facts has it), spread through talk without any cause.
@@ -53,7 +43,7 @@ function makeInterview(
   tokens: number,
   neutral: Readonly<Record<'en' | 'zh', readonly Exchange[]>>,
 ): BenchInterview {
-  const draw = createDraws(index + 1);
+  const draw = seededRandom(index + 1);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)] as T;
   const language = index % 2 === 0 ? 'en' : 'zh';
   const first = pick(CAUSES);

@@ -13,6 +13,9 @@ export interface Interval {
   readonly high: number;
 }
 
+/** Shares are sums of thirds and fifths: closer than this they are equal. */
+export const SHARE_TOLERANCE = 1e-9;
+
 export type FrequencyLabel = 'high' | 'medium-high' | 'medium' | 'low';
 
 /** How much of the table small numbers allow: under 5 / 5-9 / 10-29 / 30 and more ranked interviews. */

@@ -1,13 +1,11 @@
 import { type Codebook, codeById } from '../core/codebook.ts';
-import type { Finding, Findings, FrequencyLabel } from '../core/findings.ts';
+import { type Finding, type Findings, type FrequencyLabel, SHARE_TOLERANCE } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import { type DraftClaim, slotsOf } from '../core/slots.ts';
 import { BY_MENTIONS, CHANGE_WORDS, FREQUENCY_WORDS, ORDER_WORDS, type OrderWord, RELATIONS } from './order-words.ts';
 
 /** "One of the main causes" stands among so many. */
 const AMONG_FIRST = 3;
-/** Shares are sums of thirds and fifths: closer than this they are equal. */
-const SHARE_TOLERANCE = 1e-9;
 
 const FREQUENCIES: Readonly<Record<string, FrequencyLabel>> = {
   ...{ high: 'high', 'medium-high': 'medium-high', medium: 'medium', low: 'low' },

@@ -1,4 +1,5 @@
 import type { Interval } from '../core/findings.ts';
+import { seededRandom } from '../core/seeded-random.ts';
 
 /** Enough for two stable decimals; at a thousand interviews still a fraction of a second. */
 const RESAMPLES = 2000;
@@ -13,7 +14,7 @@ export function bootstrapInterval<Unit>(
   units: readonly Unit[],
   statistic: (sample: readonly Unit[]) => number | null,
 ): Interval | null {
-  const random = createRandom(SEED);
+  const random = seededRandom(SEED);
   const values: number[] = [];
   for (let i = 0; i < RESAMPLES; i += 1) {
     const value = statistic(units.map(() => units[Math.floor(random() * units.length)] as Unit));
@@ -23,15 +24,4 @@ export function bootstrapInterval<Unit>(
   values.sort((a, b) => a - b);
   const at = (share: number) => values[Math.round(share * (values.length - 1))] ?? 0;
   return { low: at(0.025), high: at(0.975) };
-}
-
-/** Numbers in [0, 1) that a seed decides (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

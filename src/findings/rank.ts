@@ -1,4 +1,4 @@
-import type { AttributedInterview } from '../core/findings.ts';
+import { type AttributedInterview, SHARE_TOLERANCE } from '../core/findings.ts';
 import { signTest } from './sign-test.ts';
 import { weightsOf } from './weights.ts';
 
@@ -12,8 +12,6 @@ export interface Rankable {
 
 /** Neighbours whose sign test gives at least this are tied. */
 const TIE_P = 0.05;
-/** Shares are sums of thirds and fifths: closer than this they are equal. */
-const SHARE_TOLERANCE = 1e-9;
 /** The other splits of primary and contributing under which the order is tried. */
 const OTHER_PRIMARY_PARTS = [0.5, 0.7];
 

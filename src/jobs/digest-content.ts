@@ -13,6 +13,7 @@ import { codeCorpus } from './code-corpus.ts';
 import { reliableChanges } from './digest-changes.ts';
 import { gatherCorpus, loadAttributed } from './gather-corpus.ts';
 import { queueOf } from './review-load.ts';
+import { toldGroups } from './told-group.ts';
 import { waitForFiles } from './wait-for-files.ts';
 
 /** Files still being read hold a digest up this long at most; what is left is said in it. */
@@ -111,9 +112,6 @@ function causesOf(now: Findings, before: Findings) {
 
 const toldFile = ({ id, state }: FileRecord): ToldFile => ({ id, state: state === 'read' ? 'read' : 'not-read' });
 
-const toldGroup = (ids: ReadonlySet<string>, { display }: Findings) =>
-  display === 'held' ? [] : [{ interviews: [...ids], withSpecials: display !== 'indicative' }];
-
 /** Gathers, codes and counts what a digest tells at `until` (ms); null when nothing came since the last one. */
 export async function digestContent(
   digest: Digest,
@@ -146,7 +144,7 @@ export async function digestContent(
   const { claims } = await queueOf(attributed, { store, desk }, null);
   const [found, foundBefore] = [findingsOf(coded, ids, desk), findingsOf(coded, earlier, desk)];
   // Later answers must give nobody away when they are taken from a digest.
-  const groups = found.display === 'held' ? [] : [...toldGroup(ids, found), ...toldGroup(earlier, foundBefore)];
+  const groups = found.display === 'held' ? [] : [...toldGroups(ids, found), ...toldGroups(earlier, foundBefore)];
   await store.told.tell({ channel, codebook: desk.codebook.id, at: until }, () => ({ groups }));
   return {
     ...quarter,

@@ -30,6 +30,7 @@ import { findingsFor } from './shown-material.ts';
 import { spreadCoding } from './spread-coding.ts';
 import { createStages, type Stages } from './stages.ts';
 import { tellDelay } from './tell-delay.ts';
+import { toldGroups } from './told-group.ts';
 import { waitForFiles } from './wait-for-files.ts';
 import { type WritingRun, type WrittenReport, writeReport } from './write-report.ts';
 
@@ -126,11 +127,14 @@ async function codeAll(run: Run, corpus: Corpus): Promise<CodedCorpus> {
 }
 
 /** Notes whose counts a report tells: later answers must give nobody away when taken from it. */
-async function noteTold({ report, deps, startedAt: at }: Run, { interviews }: Corpus, { display }: Findings) {
-  if (display === 'held') return;
+async function noteTold({ report, deps, startedAt: at }: Run, { interviews }: Corpus, findings: Findings) {
+  const groups = toldGroups(
+    interviews.map(({ id }) => id),
+    findings,
+  );
+  if (groups.length === 0) return;
   const { codebook } = deps.desks(report.request.codebook);
-  const group = { interviews: interviews.map(({ id }) => id), withSpecials: display !== 'indicative' };
-  await deps.store.told.tell({ channel: report.channel, codebook: codebook.id, at }, () => ({ groups: [group] }));
+  await deps.store.told.tell({ channel: report.channel, codebook: codebook.id, at }, () => ({ groups }));
 }
 
 /** The pipeline from stored interviews to a finished, checked report; edits the live message on its way. */

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { AlertRecord, AlertStore } from '../core/ports/privacy-store.ts';
-import { oneOf } from './forget-reach.ts';
 import { gather } from './gather.ts';
+import { oneOf } from './one-of.ts';
 import type { AlertTable, Tables } from './schema.ts';
 
 function toRecord(row: Selectable<AlertTable>): AlertRecord {

@@ -1,17 +1,13 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Attribution } from '../core/attribution.ts';
 import type { CodedSegment } from '../core/coding.ts';
 import type { CodingStore, LedgerEntry } from '../core/ports/store.ts';
 import { gather } from './gather.ts';
+import { oneOf } from './one-of.ts';
 import type { Tables } from './schema.ts';
 
 /** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
 const INSERT_CHUNK = 500;
-
-/** Takes any number of ids in one parameter, where a list of placeholders stops at 65,535. */
-function isOneOf(ids: readonly string[]) {
-  return sql<boolean>`interview_id = any(${[...ids]}::text[])`;
-}
 
 interface Coding {
   readonly attribution: Attribution;
@@ -26,16 +22,10 @@ async function replaceCodings(tx: Kysely<Tables>, codings: readonly Coding[]): P
   const own = [...last.values()];
   const ids = own.map(({ attribution }) => attribution.interviewId);
   // Two reports, or a report and a review, may code the same interviews at once: one waits for the other, in one order.
-  await tx
-    .selectFrom('interview')
-    .select('id')
-    .where(sql<boolean>`id = any(${ids}::text[])`)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+  await tx.selectFrom('interview').select('id').where(oneOf('id', ids)).orderBy('id').forNoKeyUpdate().execute();
   for (const [codebook, group] of Map.groupBy(own, ({ attribution }) => attribution.codebook)) {
     const coded = group.map(({ attribution }) => attribution.interviewId);
-    await tx.deleteFrom('coded_segment').where(isOneOf(coded)).where('codebook', '=', codebook).execute();
+    await tx.deleteFrom('coded_segment').where(oneOf('interview_id', coded)).where('codebook', '=', codebook).execute();
   }
   const rows = own.flatMap(({ attribution: { interviewId, codebook }, segments }) =>
     segments.map((segment, position) => ({
@@ -73,11 +63,7 @@ async function replaceCodings(tx: Kysely<Tables>, codings: readonly Coding[]): P
 }
 
 async function ledgerRows(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly (LedgerEntry | null)[]> {
-  const rows = await db
-    .selectFrom('ledger')
-    .selectAll()
-    .where(sql<boolean>`key = any(${[...keys]}::text[])`)
-    .execute();
+  const rows = await db.selectFrom('ledger').selectAll().where(oneOf('key', keys)).execute();
   const byKey = new Map(
     rows.map((row) => [
       row.key,
@@ -128,7 +114,7 @@ export function createCodingStore(db: Kysely<Tables>): CodingStore {
         .selectFrom('attribution')
         .select('document')
         .where('codebook', '=', codebook)
-        .where(isOneOf(interviewIds))
+        .where(oneOf('interview_id', interviewIds))
         .execute();
       return rows.map((row) => row.document);
     },
@@ -136,7 +122,7 @@ export function createCodingStore(db: Kysely<Tables>): CodingStore {
       const rows = await db
         .selectFrom('coded_segment')
         .select(['interview_id', 'document'])
-        .where(isOneOf(interviewIds))
+        .where(oneOf('interview_id', interviewIds))
         .where('codebook', '=', codebook)
         .orderBy('interview_id')
         .orderBy('position')

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { ForgetTally, ForgetTarget } from '../core/ports/privacy-store.ts';
+import { oneOf } from './one-of.ts';
 import type { Tables } from './schema.ts';
 
 /** The chat's clock and ours may differ: what we said this much earlier may still be about it. */
@@ -74,11 +75,6 @@ async function reachedByInterview(db: Kysely<Tables>, channel: string, id: strin
   if (own === undefined) return { files: [], interviews: [] };
   const siblings = await db.selectFrom('interview').select('id').where('file_id', '=', own.file_id).execute();
   return { files: siblings.length === 1 ? [own.file_id] : [], interviews: [id] };
-}
-
-/** One parameter for any number of ids. */
-export function oneOf(column: string, ids: readonly string[]): Expression<SqlBool> {
-  return sql<SqlBool>`${sql.ref(column)} = any(${[...ids]}::text[])`;
 }
 
 /** True for rows that belong to none of the reports that stay, by a column with the key of a message. */

@@ -1,15 +1,7 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ForgetRequest, ForgetStore, ForgetTally, ForgetTarget } from '../core/ports/privacy-store.ts';
-import {
-  inTime,
-  NOTHING_GONE,
-  notOf,
-  oneOf,
-  type Reached,
-  reachedBy,
-  reachesWords,
-  tracedMessages,
-} from './forget-reach.ts';
+import { inTime, NOTHING_GONE, notOf, type Reached, reachedBy, reachesWords, tracedMessages } from './forget-reach.ts';
+import { oneOf } from './one-of.ts';
 import type { ForgetRequestTable, Tables } from './schema.ts';
 
 export function toRequest(row: Selectable<ForgetRequestTable>): ForgetRequest {

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Interview, InterviewDraft } from '../core/interview.ts';
 import type { FileRecord, InterviewStore } from '../core/ports/store.ts';
 import { gather } from './gather.ts';
+import { oneOf } from './one-of.ts';
 import type { InterviewTable, Tables } from './schema.ts';
 
 /** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
@@ -83,9 +84,7 @@ export function createInterviewStore(db: Kysely<Tables>): InterviewStore {
       return { saved, duplicates };
     },
     get: gather(async (ids: readonly string[]) => {
-      const rows = await joined(db)
-        .where(sql<boolean>`interview.id = any(${[...ids]}::text[])`)
-        .execute();
+      const rows = await joined(db).where(oneOf('interview.id', ids)).execute();
       const byId = new Map(rows.map((row) => [row.id, toInterview(row)]));
       return ids.map((id) => byId.get(id) ?? null);
     }),

@@ -1,7 +1,8 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { ReviewSession, ReviewStore } from '../core/ports/store.ts';
 import type { ReviewDecision } from '../core/review.ts';
 import { gather } from './gather.ts';
+import { oneOf } from './one-of.ts';
 import type { ReviewDecisionTable, ReviewSessionTable, Tables } from './schema.ts';
 
 function toSession(row: Selectable<ReviewSessionTable>): ReviewSession {
@@ -86,8 +87,7 @@ async function decisionsFor(db: Kysely<Tables>, asks: readonly Ask[]): Promise<r
   const rows = await db
     .selectFrom('review_decision')
     .selectAll()
-    // One parameter for any number of ids.
-    .where(sql<boolean>`interview_id = any(${ids}::text[])`)
+    .where(oneOf('interview_id', ids))
     .orderBy('ordinal')
     .execute();
   const made = rows.map(toDecision);

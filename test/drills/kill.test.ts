@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Playground, startPlayground } from '../../playground/server.ts';
+import { seededRandom } from '../../src/core/seeded-random.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { QWEN } from '../support/scripted-model-server/model-rig.ts';
 import type { ScriptedModelServer } from '../support/scripted-model-server/start-scripted-model-server.ts';
@@ -27,17 +28,6 @@ const FILE_INFO_MS = 150;
 const UPLOAD_MS = 400;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 const seed = Number(process.env.TEST_SEED ?? 20_261_128);
-
-/** Mulberry32: the same moments for the same seed. */
-function randomOf(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const FILES = Object.entries({ ...EXIT_TEXTS, 'empty.txt': '' }).map(([name, text]) => ({
   name,
@@ -134,7 +124,7 @@ async function seen(moment: Exclude<Moment, 'start'>, { playground, lookout }: L
 
 function killer(): { readonly killAt: KillAt; readonly hits: Map<Moment, number> } {
   const plan = planOf(KILLS);
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const hits = new Map<Moment, number>();
   return {
     hits,

@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { wouldIsolate } from '../../../src/answers/isolation.ts';
+import { seededRandom } from '../../../src/core/seeded-random.ts';
 
 const RULE = { min: 5, most: 4 };
 const people = (from: number, to: number) =>
   new Set(Array.from({ length: to - from }, (_, index) => `p${from + index}`));
 const both = (...groups: readonly ReadonlySet<string>[]) => new Set(groups.flatMap((group) => [...group]));
-
-/** Mulberry32: the same draws for the same seed. */
-function randomOf(start: number): () => number {
-  let state = start >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Rank in plain fractions, for small matrices of zeros and ones. */
 function rankOf(rows: readonly (readonly number[])[]): number {
@@ -82,7 +72,7 @@ describe('wouldIsolate', () => {
   });
 
   it('agrees with trying out every four people, whatever was asked and in whatever order', () => {
-    const random = randomOf(20_261_129);
+    const random = seededRandom(20_261_129);
     const tally = { told: 0, refused: 0 };
     for (let round = 0; round < 60; round += 1) {
       const all = [...people(0, 8 + Math.floor(random() * 4))];
@@ -103,7 +93,7 @@ describe('wouldIsolate', () => {
   });
 
   it('lets no two told groups of a large channel differ by a handful, nor the parts of three', () => {
-    const random = randomOf(7);
+    const random = seededRandom(7);
     const all = Array.from({ length: 60 }, (_, index) => ({ id: `p${index}`, traits: [random(), random(), random()] }));
     const told: ReadonlySet<string>[] = [new Set(all.map(({ id }) => id))];
     for (let question = 0; question < 70; question += 1) {
