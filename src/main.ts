@@ -97,7 +97,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   const asked = { deps, writer, cache: caches.answers, isSetApart: setApartBy(alert.table) };
   const followUp = createFollowUp(asked, createStopSwitch(store.turns, clock));
   const jobs: Work = {
-    ...{ alert, queue, switches, turns: store.turns, answer: followUp.answer },
+    ...{ alert, queue, switches, answer: followUp.answer },
     report: {
       ...{ ...shared, clock: steady, desks, meter, cache: caches.reports, writer, models: models.labels() },
       raiseAlerts: (place) => raiseAlerts(place, alert),

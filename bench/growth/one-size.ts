@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +66,7 @@ const nobody: Conversation = {
 async function fill(store: Store, count: number): Promise<void> {
   for (let from = 0; from < count; from += BATCH) {
     for (const { name, text } of await makeInterviews(Math.min(BATCH, count - from), TOKENS, from)) {
-      const { record } = await store.files.register({
+      const record = await store.files.register({
         ...{ externalId: name, channel: CHANNEL, name, thread: null, messageTs: '1' },
         ...{ uploadedBy: 'U1', uploadedAt: Date.UTC(2026, 8, 1) },
       });
@@ -113,7 +114,8 @@ export async function measureGrowth(count: number): Promise<GrowthFigures> {
     const begun = performance.now();
     const usedBefore = process.cpuUsage();
     const request = { language: 'en', codebook: 'employee-exit', period: null, department: null, fast: false } as const;
-    await store.reports.create({ id, channel: CHANNEL, thread: '1', askedBy: 'U1', askedAt: 1, request });
+    const job = { id: randomUUID(), queue: 'report', payload: { reportId: id, anew: true } } as const;
+    await store.reports.create({ id, channel: CHANNEL, thread: '1', askedBy: 'U1', askedAt: 1, request }, job);
     const deps = {
       ...shared,
       writer: () => null,

@@ -1,3 +1,4 @@
+import { placeOf } from '../core/place.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
 import type { UploadedFile } from '../core/ports/conversation.ts';
 import type { ReportRecord } from '../core/ports/store.ts';
@@ -33,7 +34,7 @@ export async function exportReport(
   const files = await Promise.all(
     EXPORT_FORMS.filter((form) => wanted.includes(form)).map((form) => FILES[form](material)),
   );
-  await deps.conversation.upload({ channel: report.channel, thread: report.thread }, files.flat());
+  await deps.conversation.upload(placeOf(report.channel, report.thread), files.flat());
 }
 
 /** The words are those of the finished report; the rows are today's, as people may have reviewed since. */

@@ -62,9 +62,10 @@ async function take(asked: string, asker: Asker, wish: Wish, { deps }: FollowUpP
       .ts;
   const manner = { ...wish, isCut: asked.length > QUESTION_LIMIT };
   const askedAt = clock.now();
-  await store.turns.ask({ id, channel, thread, reportId: report.id, askedBy: user, askedAt, question, manner });
+  const turn = { id, channel, thread, reportId: report.id, askedBy: user, askedAt, question, manner };
+  await store.turns.ask(turn, { id, queue: 'question', payload: { turnId: id } });
   await conversation.post({ channel, thread }, `answer:${id}`, waitingView(id, language));
-  await queue.sendQuestion(id);
+  await queue.handOver(id);
 }
 
 /** Builds the follow-up questions: a closed query that code answers, or the leavers' own sentences. */

@@ -109,10 +109,13 @@ export async function answerForget(input: ButtonInput, deps: CommandDeps): Promi
   if (request.state === 'asked' && deps.clock.now() - request.askedAt > OPEN_MS)
     return whisper(FORGET.tooOld[language]);
   const wantsDeletion = input.action === FORGET_ACTIONS.delete;
-  const isFirst = await deps.store.forget.answer(request.id, wantsDeletion ? 'confirmed' : 'kept');
+  const { id } = request;
+  const job = { id, queue: 'privacy', payload: { forgetId: id } } as const;
+  const isFirst = await (wantsDeletion
+    ? deps.store.forget.answer(id, 'confirmed', job)
+    : deps.store.forget.answer(id, 'kept'));
   if (!isFirst && request.state !== 'confirmed') return whisper(FORGET.answered[language]);
   if (!wantsDeletion) return whisper(isFirst ? FORGET.kept[language] : FORGET.answered[language]);
-  // Sent again when it was confirmed before: the press may have been lost between the two. The job itself runs once.
-  await deps.queue.sendForget(request.id);
+  await deps.queue.handOver(id);
   if (isFirst) await whisper(FORGET.started[language]);
 }

@@ -5,8 +5,8 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation } from '../core/ports/conversation.ts';
 import type { Store } from '../core/ports/store.ts';
 import type { ReportRequest } from '../core/report.ts';
+import { placeReport } from '../jobs/place-report.ts';
 import type { Queue } from '../jobs/queue.ts';
-import { reportTitle } from '../jobs/report-words.ts';
 import type { Access } from './access.ts';
 import { type ParsedCommand, parseReport } from './parse-command.ts';
 import { fill, WORDS } from './words.ts';
@@ -41,7 +41,7 @@ export interface Asker {
   readonly trigger?: string;
 }
 
-/** Records a report and queues it; the answer comes by edits of a message in `thread` (a new thread when null). */
+/** Keeps a report and has it made; the answer comes by edits of a message in `thread` (a new thread when null). */
 export async function startReport(
   request: ReportRequest,
   asker: Asker,
@@ -50,20 +50,17 @@ export async function startReport(
 ): Promise<void> {
   const asked = await deps.access.narrow(request, asker.user, deps.clock.now());
   const id = randomUUID();
-  const title = reportTitle(asked);
-  const words = fill(WORDS.askedBy[request.language], { title, user: asker.user });
-  const place = { channel: asker.channel };
-  const thread =
-    asker.thread ?? (await deps.conversation.post(place, `root:${id}`, { markdown: words, notice: title })).ts;
-  await deps.store.reports.create({
-    id,
-    channel: asker.channel,
-    thread,
-    askedBy: asker.user,
-    askedAt: deps.clock.now(),
-    request: asked,
-  });
-  await deps.queue.sendReport({ reportId: id, anew });
+  const { channel, thread, user: askedBy } = asker;
+  const report = { id, channel, thread, askedBy, askedAt: deps.clock.now(), request: asked };
+  await deps.store.reports.create(report, { id, queue: 'report', payload: { reportId: id, anew } });
+  try {
+    await placeReport(report, deps);
+  } catch (error) {
+    // They are told so: a report that nobody waits for must not come later.
+    await deps.store.reports.setState(id, 'failed');
+    throw error;
+  }
+  await deps.queue.handOver(id);
 }
 
 /** Reads a request's options; what can't be read is said to the asker alone, and null comes back. */

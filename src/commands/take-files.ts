@@ -1,21 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { FilesInput } from '../core/ports/commands.ts';
 import type { CommandDeps } from './report.ts';
 
-/** Registers the files of one message and queues their reading; files seen before are not read twice. */
+/** Takes the files of one message and has them read; files seen before are not read twice. */
 export async function takeFiles(input: FilesInput, deps: CommandDeps): Promise<void> {
+  const { channel, ts, thread, user: uploadedBy } = input;
   const uploadedAt = deps.clock.now();
-  const fileIds: string[] = [];
-  for (const file of input.files) {
-    const registered = await deps.store.files.register({
-      channel: input.channel,
-      externalId: file.id,
-      name: file.name,
-      uploadedBy: input.user,
-      uploadedAt,
-    });
-    if (registered.isNew) fileIds.push(registered.record.id);
-  }
-  if (fileIds.length > 0) {
-    await deps.queue.sendIngest({ channel: input.channel, ts: input.ts, thread: input.thread, fileIds });
-  }
+  const files = input.files.map(({ id: externalId, name }) => ({ channel, externalId, name, uploadedBy, uploadedAt }));
+  const id = randomUUID();
+  const jobFor = (fileIds: readonly string[]) =>
+    ({ id, queue: 'ingest', payload: { channel, ts, thread, fileIds } }) as const;
+  if (await deps.store.files.take(files, jobFor)) await deps.queue.handOver(id);
 }

@@ -52,10 +52,6 @@ export const WORDS = {
     en: 'There is no codebook "{word}". There are: {known}.',
     zh: '没有名为“{word}”的编码本。现有：{known}。',
   },
-  askedBy: {
-    en: '{title} · asked by <@{user}> · the answer follows in this thread',
-    zh: '{title} · <@{user}> 提问 · 报告见本消息串',
-  },
   noReportYet: {
     en: 'There is no finished report in this channel yet. Type `/attrition report` first.',
     zh: '本频道还没有完成的报告，请先输入 `/attrition report`。',

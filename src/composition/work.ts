@@ -1,4 +1,3 @@
-import type { TurnStore } from '../core/ports/question-store.ts';
 import { type AlertDeps, raiseAlerts } from '../jobs/alert.ts';
 import { type DigestDeps, runDigest } from '../jobs/digest-job.ts';
 import { type ForgetDeps, runForget } from '../jobs/forget.ts';
@@ -23,12 +22,11 @@ export interface Work {
   readonly retention: RetentionDays;
   /** Answers a question that was kept. */
   readonly answer: (turnId: string, shutdown: AbortSignal) => Promise<void>;
-  readonly turns: Pick<TurnStore, 'open'>;
 }
 
 /** Starts working on the queue's jobs. */
 export async function work(jobs: Work): Promise<void> {
-  const { alert, queue, switches, ingest, report, digest, forget, retention, answer, turns } = jobs;
+  const { alert, queue, switches, ingest, report, digest, forget, retention, answer } = jobs;
   const { log, store } = report;
   await scheduleDigests(digest.store, queue);
   await queue.work({
@@ -58,6 +56,4 @@ export async function work(jobs: Work): Promise<void> {
     privacy: ({ forgetId }, shutdown) =>
       forgetId === null ? runRetention(retention, forget, shutdown) : runForget(forgetId, forget, shutdown),
   });
-  // A process may have died between keeping a question and queueing it.
-  for (const turnId of await turns.open()) await queue.sendQuestion(turnId);
 }

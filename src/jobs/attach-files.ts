@@ -7,6 +7,7 @@ import type { FinishedReport } from '../core/report.ts';
 import { isPassing } from '../store/store-faults.ts';
 import { attachReport, type DeliveryNote } from './deliver-report.ts';
 import { type Corpus, gatherCorpus, loadAttributed } from './gather-corpus.ts';
+import type { PlacedReport } from './place-report.ts';
 import { notAttached } from './report-words.ts';
 import { shownMaterial } from './shown-material.ts';
 
@@ -24,7 +25,7 @@ export async function checkStillThere(report: ReportRecord, { interviews }: Corp
 }
 
 interface Delivered {
-  readonly report: ReportRecord;
+  readonly report: PlacedReport;
   readonly corpus: Corpus;
   readonly finished: FinishedReport;
   readonly note: DeliveryNote;
@@ -54,7 +55,7 @@ export async function attachFiles({ report, corpus, finished, note }: Delivered,
 }
 
 /** Adds the files that a process left out because it died between a report's last edit and its files. */
-export async function attachAgain(report: ReportRecord, deps: AttachDeps): Promise<void> {
+export async function attachAgain(report: PlacedReport, deps: AttachDeps): Promise<void> {
   if ((await deps.store.messages.find(attachedKey(report))) !== null) return;
   const finished = await deps.store.reports.finished(report.id);
   if (finished === null) return;

@@ -1,12 +1,12 @@
 import type { Codebook } from '../core/codebook.ts';
 import type { Conversation, MessageView } from '../core/ports/conversation.ts';
-import type { ReportRecord } from '../core/ports/store.ts';
 import type { FinishedReport } from '../core/report.ts';
 import { renderChart } from '../report/chart.ts';
 import type { FullReport } from '../report/full-report.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
 import { renderMessage } from '../report/render-message.ts';
+import type { PlacedReport } from './place-report.ts';
 import { cacheNote, finishedButtons, readyNote } from './report-words.ts';
 
 /** Edits don't notify: after this long the asker gets a short mention. */
@@ -42,7 +42,7 @@ export function finishedView(
 
 /** Adds chart and full report to the thread of a finished report, and a mention when it took long. */
 export async function attachReport(delivery: {
-  readonly report: ReportRecord;
+  readonly report: PlacedReport;
   readonly finished: FinishedReport;
   readonly codebook: Codebook;
   readonly note: DeliveryNote;

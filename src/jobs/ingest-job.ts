@@ -6,10 +6,10 @@ import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { LiveMessage, MessageView, Place } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { IngestPayload } from '../core/ports/outbox.ts';
 import type { FileRecord } from '../core/ports/store.ts';
 import { isPassing } from '../store/store-faults.ts';
 import { progressBar } from './progress-view.ts';
-import type { IngestPayload } from './queue.ts';
 import { tellDelay } from './tell-delay.ts';
 import { type TranscribeDeps, transcribeFile } from './transcribe-file.ts';
 import { transcriptLanguage } from './transcript-view.ts';
@@ -136,7 +136,7 @@ async function readFile(record: FileRecord, place: Place, deps: IngestDeps, tall
       return await settle(record, only, tally, { place, deps });
     for (const outcome of outcomes) {
       const inner = await deps.store.files.register({ ...record, name: outcome.name });
-      await settle(inner.record, outcome, tally, { place, deps });
+      await settle(inner, outcome, tally, { place, deps });
     }
     await deps.store.files.markArchive(record.id);
   } catch (error) {

@@ -3,28 +3,11 @@ import { causeName } from '../core/cause-name.ts';
 import { toAttritionError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { JobMeter, QueueDepth } from '../core/ports/meter.ts';
+import type { IngestPayload, PrivacyPayload, QuestionPayload, ReportPayload } from '../core/ports/outbox.ts';
 import type { Engine } from '../store/open-store.ts';
 import { nameFaults } from '../store/store-faults.ts';
-import { takeCarriedJobs } from './carried-jobs.ts';
+import { handOver, type Waiting } from './hand-over.ts';
 import { giveBackOrphans } from './orphaned-jobs.ts';
-
-/** Ids only: interview text never enters the queue. */
-export interface IngestPayload {
-  readonly channel: string;
-  readonly ts: string;
-  readonly thread: string | null;
-  readonly fileIds: readonly string[];
-}
-
-export interface ReportPayload {
-  readonly reportId: string;
-  /** Set by "ask anew": don't answer from the cache. */
-  readonly anew: boolean;
-}
-
-export interface QuestionPayload {
-  readonly turnId: string;
-}
 
 /** One interview to be coded, by whichever process is free. */
 export interface CodingPayload {
@@ -40,11 +23,6 @@ export interface DigestPayload {
   readonly previewFor: string | null;
 }
 
-/** A confirmed request for deletion, or (null) the daily look at what has been kept long enough. */
-export interface PrivacyPayload {
-  readonly forgetId: string | null;
-}
-
 export interface DigestTimes {
   readonly digestId: number;
   readonly cron: string;
@@ -53,12 +31,9 @@ export interface DigestTimes {
 }
 
 export interface Queue {
-  sendIngest(payload: IngestPayload): Promise<void>;
-  sendReport(payload: ReportPayload): Promise<void>;
+  /** Queues a job of the outbox. Never throws: one that can't be queued now stays there and is queued later. */
+  handOver(jobId: string): Promise<void>;
   sendDigest(payload: DigestPayload): Promise<void>;
-  sendForget(forgetId: string): Promise<void>;
-  /** Has a stored question answered; one that was sent before is not sent again. */
-  sendQuestion(turnId: string): Promise<void>;
   /** Sends a digest's job at these times from now on. */
   scheduleDigest(times: DigestTimes): Promise<void>;
   unscheduleDigest(digestId: number): Promise<void>;
@@ -115,6 +90,14 @@ const STOP_TIMEOUT_MS = 20_000;
 
 /** Interviews that one process codes at a time for reports of any process; each model server has its own, tighter limit. */
 const CODING_CONCURRENCY = 16;
+
+/**
+ * Whoever keeps a job hands it over at once, or when what is to stand first has been posted. A job that has waited longer
+ * than this was left by a process that died, or by one that was asked to leave in that moment.
+ */
+const OUTBOX_SECONDS = 60;
+/** How often a process looks for such jobs. */
+const OUTBOX_LOOK_MS = 10_000;
 
 const QUEUES = ['ingest', 'report', 'question', 'coding', 'digest', 'privacy'] as const;
 
@@ -193,20 +176,18 @@ async function openBoss(engine: Engine, log: Log): Promise<PgBoss> {
     await boss.updateQueue(name, QUEUE_OPTIONS);
   }
   if (engine.kind === 'pglite') await giveBackOrphans(boss);
-  await takeCarriedJobs(boss, QUEUES);
+  await handOver(boss, QUEUES, { seconds: engine.kind === 'pglite' ? 0 : OUTBOX_SECONDS });
   return boss;
 }
 
 /** Opens the job queue on the store's own database. */
 export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): Promise<Queue> {
   const boss = await openBoss(engine, log);
+  const give = (waiting: Waiting) =>
+    handOver(boss, QUEUES, waiting).catch((error) => log.warn({ cause: causeName(error) }, 'jobs left in the outbox'));
+  const outbox = setInterval(() => void give({ seconds: OUTBOX_SECONDS }), OUTBOX_LOOK_MS).unref();
   return nameFaults<Queue>({
-    async sendIngest(payload) {
-      await boss.send('ingest', payload);
-    },
-    async sendReport(payload) {
-      await boss.send('report', payload);
-    },
+    handOver: (id) => give({ id }),
     async sendDigest(payload) {
       await boss.send('digest', payload);
     },
@@ -225,13 +206,6 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
     },
     async cancelCoding(ids) {
       await boss.cancel('coding', [...ids]);
-    },
-    async sendForget(forgetId) {
-      await boss.send('privacy', { forgetId });
-    },
-    async sendQuestion(turnId) {
-      // The job bears the question's own id, and a second one of the same id is none.
-      await boss.send('question', { turnId }, { id: turnId });
     },
     async scheduleDigest({ digestId, cron, timezone }) {
       await boss.schedule('digest', cron, { ...SWEEP, digestId }, { tz: timezone, key: `digest-${digestId}` });
@@ -252,6 +226,9 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
       await boss.send('privacy', RETENTION);
     },
     depths: () => Promise.all(QUEUES.map((name) => depthOf(boss, name))),
-    stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
+    stop() {
+      clearInterval(outbox);
+      return boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS });
+    },
   });
 }

@@ -9,6 +9,7 @@ import type { Conversation, LiveMessage, MessageView, Place } from '../core/port
 import type { LanguageModel } from '../core/ports/language-model.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { JobMeter } from '../core/ports/meter.ts';
+import type { ReportPayload } from '../core/ports/outbox.ts';
 import type { ReportRecord, Store } from '../core/ports/store.ts';
 import type { FinishedReport } from '../core/report.ts';
 import type { ReviewDecision } from '../core/review.ts';
@@ -21,8 +22,9 @@ import { attachAgain, attachFiles, checkStillThere } from './attach-files.ts';
 import { type CodedCorpus, type CorpusRun, codeCorpus } from './code-corpus.ts';
 import { type DeliveryNote, finishedView } from './deliver-report.ts';
 import { type Corpus, gatherCorpus, loadAttributed } from './gather-corpus.ts';
+import { type PlacedReport, placeReport } from './place-report.ts';
 import { type Phase, type Progress, progressView } from './progress-view.ts';
-import type { Queue, ReportPayload } from './queue.ts';
+import type { Queue } from './queue.ts';
 import { type ReportCache, reportKey } from './report-cache.ts';
 import { reportTitle, stopButton } from './report-words.ts';
 import { queueOf } from './review-load.ts';
@@ -61,7 +63,7 @@ const ESTIMATE_FROM_SHARE = 0.1;
 const ESTIMATE_FROM_MS = 3_000;
 
 interface Run {
-  readonly report: ReportRecord;
+  readonly report: PlacedReport;
   readonly live: LiveMessage;
   readonly deps: ReportDeps;
   readonly signal: AbortSignal;
@@ -255,8 +257,9 @@ export interface ReportSignals {
 
 /** Makes one report and delivers it by edits of one message; stopping and failing are said in that message too. */
 export async function runReport(payload: ReportPayload, deps: ReportDeps, signals: ReportSignals): Promise<void> {
-  const report = await deps.store.reports.get(payload.reportId);
-  if (report === null || report.state === 'stopped') return;
+  const kept = await deps.store.reports.get(payload.reportId);
+  if (kept === null || kept.state === 'stopped' || kept.state === 'failed') return;
+  const report = await placeReport(kept, deps);
   if (report.state === 'done') return attachAgain(report, deps);
   const { request } = report;
   await deps.store.reports.setState(report.id, 'running');

@@ -29,6 +29,14 @@ export function reportTitle(request: ReportRequest): string {
     .join(' · ');
 }
 
+/** What a report's thread begins with. */
+export function askedNote(request: ReportRequest, askedBy: string): string {
+  const title = reportTitle(request);
+  return request.language === 'zh'
+    ? `${title} · <@${askedBy}> 提问 · 报告见本消息串`
+    : `${title} · asked by <@${askedBy}> · the answer follows in this thread`;
+}
+
 export function stopButton(reportId: string, language: Language): Button {
   return { action: REPORT_ACTIONS.stop, label: language === 'zh' ? '停止' : 'Stop', value: reportId, style: 'danger' };
 }

@@ -1,7 +1,7 @@
 import { toAttritionError } from '../core/errors.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { IngestPayload, ReportPayload } from '../core/ports/outbox.ts';
 import type { FileStore, ReportStore } from '../core/ports/store.ts';
-import type { IngestPayload, ReportPayload } from './queue.ts';
 
 export interface LeftWork<Payload> {
   /** The queue's name, for the log. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { FaultCode } from '../core/errors.ts';
-import type { FileRecord, FileStore } from '../core/ports/store.ts';
+import type { FileRecord, FileStore, NewFile } from '../core/ports/store.ts';
+import { keepJob } from './outbox.ts';
 import type { FileTable, Tables } from './schema.ts';
 
 function toRecord(row: Selectable<FileTable>): FileRecord {
@@ -19,6 +20,27 @@ function toRecord(row: Selectable<FileTable>): FileRecord {
   };
 }
 
+/** The row of a file that was not known; undefined for one that was. */
+function insertOnce(db: Kysely<Tables>, file: NewFile): Promise<Selectable<FileTable> | undefined> {
+  return db
+    .insertInto('file')
+    .values({
+      id: randomUUID(),
+      channel: file.channel,
+      external_id: file.externalId,
+      name: file.name,
+      uploaded_by: file.uploadedBy,
+      uploaded_at: file.uploadedAt,
+      state: 'waiting',
+      fault: null,
+      detail: '{}',
+      remarks: '[]',
+    })
+    .onConflict((conflict) => conflict.columns(['channel', 'external_id', 'name']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
 /** Files of all channels. */
 export function createFileStore(db: Kysely<Tables>): FileStore {
   const setState = (
@@ -26,25 +48,17 @@ export function createFileStore(db: Kysely<Tables>): FileStore {
     values: Partial<Pick<FileTable, 'state' | 'fault'>> & { detail?: string; remarks?: string },
   ) => db.updateTable('file').set(values).where('id', '=', id).execute();
   return {
+    take: (files, jobFor) =>
+      db.transaction().execute(async (tx) => {
+        const inserted = [];
+        for (const file of files) inserted.push(await insertOnce(tx, file));
+        const ids = inserted.filter((row) => row !== undefined).map(({ id }) => id);
+        if (ids.length > 0) await keepJob(tx, jobFor(ids));
+        return ids.length > 0;
+      }),
     async register(file) {
-      const inserted = await db
-        .insertInto('file')
-        .values({
-          id: randomUUID(),
-          channel: file.channel,
-          external_id: file.externalId,
-          name: file.name,
-          uploaded_by: file.uploadedBy,
-          uploaded_at: file.uploadedAt,
-          state: 'waiting',
-          fault: null,
-          detail: '{}',
-          remarks: '[]',
-        })
-        .onConflict((conflict) => conflict.columns(['channel', 'external_id', 'name']).doNothing())
-        .returningAll()
-        .executeTakeFirst();
-      if (inserted !== undefined) return { record: toRecord(inserted), isNew: true };
+      const inserted = await insertOnce(db, file);
+      if (inserted !== undefined) return toRecord(inserted);
       const known = await db
         .selectFrom('file')
         .selectAll()
@@ -52,7 +66,7 @@ export function createFileStore(db: Kysely<Tables>): FileStore {
         .where('external_id', '=', file.externalId)
         .where('name', '=', file.name)
         .executeTakeFirstOrThrow();
-      return { record: toRecord(known), isNew: false };
+      return toRecord(known);
     },
     async get(id) {
       const row = await db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ForgetRequest, ForgetStore, ForgetTally, ForgetTarget } from '../core/ports/privacy-store.ts';
 import { inTime, NOTHING_GONE, notOf, type Reached, reachedBy, reachesWords, tracedMessages } from './forget-reach.ts';
 import { oneOf } from './one-of.ts';
+import { keepJob } from './outbox.ts';
 import type { ForgetRequestTable, Tables } from './schema.ts';
 
 export function toRequest(row: Selectable<ForgetRequestTable>): ForgetRequest {
@@ -114,10 +115,17 @@ function createAnswers(db: Kysely<Tables>): Pick<ForgetStore, 'ask' | 'get' | 'a
       const row = await db.selectFrom('forget_request').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toRequest(row);
     },
-    async answer(id, state) {
-      const update = db.updateTable('forget_request').set({ state }).where('id', '=', id).where('state', '=', 'asked');
-      return (await update.returning('id').executeTakeFirst()) !== undefined;
-    },
+    answer: (id, state, job) =>
+      db.transaction().execute(async (tx) => {
+        const update = tx
+          .updateTable('forget_request')
+          .set({ state })
+          .where('id', '=', id)
+          .where('state', '=', 'asked');
+        const isFirst = (await update.returning('id').executeTakeFirst()) !== undefined;
+        if (isFirst && job !== undefined) await keepJob(tx, job);
+        return isFirst;
+      }),
     finish: (id, at) =>
       db.transaction().execute(async (tx) => {
         const row = await tx

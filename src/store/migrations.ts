@@ -14,6 +14,7 @@ import { DIGEST_TOLD } from './migrations/011-digest-told.ts';
 import { UPLOAD_KEY } from './migrations/011-upload-key.ts';
 import { CARRIED_JOB } from './migrations/012-carried-job.ts';
 import { CHANNEL_SECRET } from './migrations/013-channel-secret.ts';
+import { OUTBOX } from './migrations/014-outbox.ts';
 
 /** The statements stay readable, so that backups know which tables are ours. */
 type StatementMigration = Migration & { readonly statements: readonly string[] };
@@ -42,5 +43,6 @@ export const migrations = {
     '011-digest-told': runs(DIGEST_TOLD),
     '012-carried-job': runs(CARRIED_JOB),
     '013-channel-secret': runs(CHANNEL_SECRET),
+    '014-outbox': runs(OUTBOX),
   }),
 } satisfies MigrationProvider;

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ReportRecord, ReportStore } from '../core/ports/store.ts';
+import { keepJob } from './outbox.ts';
 import type { ReportTable, Tables } from './schema.ts';
 
 function toRecord(row: Selectable<ReportTable>): ReportRecord {
@@ -18,21 +19,25 @@ function toRecord(row: Selectable<ReportTable>): ReportRecord {
 /** Reports asked for, and the finished ones' text. */
 export function createReportStore(db: Kysely<Tables>): ReportStore {
   return {
-    async create(report) {
-      await db
-        .insertInto('report')
-        .values({
-          id: report.id,
-          channel: report.channel,
-          thread: report.thread,
-          asked_by: report.askedBy,
-          asked_at: report.askedAt,
-          request: JSON.stringify(report.request),
-          state: 'waiting',
-          markdown: null,
-          document: null,
-        })
-        .execute();
+    async create(report, job) {
+      const values = {
+        id: report.id,
+        channel: report.channel,
+        thread: report.thread,
+        asked_by: report.askedBy,
+        asked_at: report.askedAt,
+        request: JSON.stringify(report.request),
+        state: 'waiting',
+        markdown: null,
+        document: null,
+      } as const;
+      await db.transaction().execute(async (tx) => {
+        await tx.insertInto('report').values(values).execute();
+        await keepJob(tx, job);
+      });
+    },
+    async place(id, thread) {
+      await db.updateTable('report').set({ thread }).where('id', '=', id).where('thread', 'is', null).execute();
     },
     async get(id) {
       const row = await db.selectFrom('report').selectAll().where('id', '=', id).executeTakeFirst();

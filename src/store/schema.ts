@@ -76,7 +76,7 @@ export interface SegmentTable {
 export interface ReportTable {
   id: string;
   channel: string;
-  thread: string;
+  thread: string | null;
   asked_by: string;
   asked_at: Milliseconds;
   request: Json<ReportRequest>;
@@ -254,10 +254,11 @@ export interface ChannelSecretTable {
   secret: string;
 }
 
-export interface CarriedJobTable {
+export interface OutboxTable {
   id: string;
   queue: string;
   payload: Json<Readonly<Record<string, unknown>>>;
+  at: Generated<Date>;
 }
 
 /** All tables; created by the migrations in `migrations.ts`. */
@@ -287,5 +288,5 @@ export interface Tables {
   installation: InstallationTable;
   address: AddressTable;
   departure: DepartureTable;
-  carried_job: CarriedJobTable;
+  outbox: OutboxTable;
 }

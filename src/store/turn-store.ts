@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ThreadTurn, TurnStore } from '../core/ports/question-store.ts';
+import { keepJob } from './outbox.ts';
 import type { Tables, TurnTable } from './schema.ts';
 
 function toTurn(row: Selectable<TurnTable>): ThreadTurn {
@@ -21,23 +22,24 @@ function toTurn(row: Selectable<TurnTable>): ThreadTurn {
 /** The questions of threads with their answers. */
 export function createTurnStore(db: Kysely<Tables>): TurnStore {
   return {
-    async ask(turn) {
-      await db
-        .insertInto('turn')
-        .values({
-          id: turn.id,
-          channel: turn.channel,
-          thread: turn.thread,
-          report_id: turn.reportId,
-          asked_by: turn.askedBy,
-          asked_at: turn.askedAt,
-          question: turn.question,
-          manner: JSON.stringify(turn.manner),
-          state: 'open',
-          query: null,
-          answer: null,
-        })
-        .execute();
+    async ask(turn, job) {
+      const values = {
+        id: turn.id,
+        channel: turn.channel,
+        thread: turn.thread,
+        report_id: turn.reportId,
+        asked_by: turn.askedBy,
+        asked_at: turn.askedAt,
+        question: turn.question,
+        manner: JSON.stringify(turn.manner),
+        state: 'open',
+        query: null,
+        answer: null,
+      } as const;
+      await db.transaction().execute(async (tx) => {
+        await tx.insertInto('turn').values(values).execute();
+        await keepJob(tx, job);
+      });
     },
     async answer(id, query, answer) {
       await db
@@ -62,10 +64,6 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
         .orderBy('ordinal')
         .execute();
       return rows.map(toTurn);
-    },
-    async open() {
-      const rows = await db.selectFrom('turn').select('id').where('state', '=', 'open').orderBy('ordinal').execute();
-      return rows.map(({ id }) => id);
     },
     async askStop(id) {
       const open = db.updateTable('turn').set({ stop_asked: true }).where('id', '=', id).where('state', '=', 'open');

@@ -84,7 +84,7 @@ function digestContract(location: () => Promise<StoreLocation>): void {
   test('a file is told once by each digest, when it is read; one that is read after all is told again', async () => {
     const { digests, files, forget } = store;
     const file = async (name: string, channel = 'C1') =>
-      (await files.register({ channel, externalId: name, name, uploadedBy: 'U1', uploadedAt: 1 })).record.id;
+      (await files.register({ channel, externalId: name, name, uploadedBy: 'U1', uploadedAt: 1 })).id;
     const [old, slow, scan, gone] = [await file('old'), await file('slow'), await file('scan'), await file('gone')];
     const elsewhere = await file('elsewhere', 'C2');
     await files.markRead(old, []);

@@ -9,6 +9,7 @@ import type { FinishedReport } from '../../src/core/report.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { type Engine, openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
+import { reportJob } from '../support/report-job.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -35,7 +36,7 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
   afterAll(async () => store?.close());
 
   async function fill(channel: string, externalId: string, name: string, state: 'read' | 'archive' = 'read') {
-    const { record } = await store.files.register({ channel, externalId, name, uploadedBy: 'U1', uploadedAt: 1_000 });
+    const record = await store.files.register({ channel, externalId, name, uploadedBy: 'U1', uploadedAt: 1_000 });
     if (state === 'archive') {
       await store.files.markArchive(record.id);
       return { fileId: record.id, interviewId: '' };
@@ -100,7 +101,7 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
     if (request === null) throw new Error('kept above');
     const report = { id: randomUUID(), channel, thread: '1.0', askedBy: 'U1', askedAt: 500 };
     const wanted = { period: null, department: null, language: 'en', codebook: 'b', fast: false } as const;
-    await store.reports.create({ ...report, request: wanted });
+    await store.reports.create({ ...report, request: wanted }, reportJob(report.id));
     const ids = (await store.interviews.list({ channel })).map(({ id }) => id);
     expect(await store.forget.areThere(report.id, ids)).toBe(true);
     const [secret, elsewheres] = [await store.secrets.of(channel), await store.secrets.of(other)];
@@ -129,7 +130,7 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
       [ids.with, [going.interviewId, staying.interviewId]],
       [ids.without, [staying.interviewId]],
     ] as const) {
-      await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: 2_000, request });
+      await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: 2_000, request }, reportJob(id));
       await store.reports.finish(id, 'words', {
         context: {},
         claims: [],

@@ -1,16 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createQueue, type IngestPayload, type Queue, type ReportPayload } from '../../src/jobs/queue.ts';
-import type { StoreLocation } from '../../src/store/open-database.ts';
+import type { IngestPayload, OutboxJob, ReportPayload } from '../../src/core/ports/outbox.ts';
+import type { Store } from '../../src/core/ports/store.ts';
+import { createQueue, type Queue } from '../../src/jobs/queue.ts';
+import { openDatabase, type StoreLocation } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-const ingest = (ts: string): IngestPayload => ({ channel: 'C1', ts, thread: null, fileIds: [ts] });
+const ingest = (ts: string, fileIds: readonly string[]): IngestPayload => ({
+  channel: 'C1',
+  ts,
+  thread: null,
+  fileIds,
+});
 
 function queueContract(location: () => Promise<StoreLocation>): void {
   const closing: (() => Promise<void>)[] = [];
@@ -18,22 +27,35 @@ function queueContract(location: () => Promise<StoreLocation>): void {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function open(place: StoreLocation): Promise<Queue> {
+  async function open(place: StoreLocation): Promise<{ readonly store: Store; readonly queue: Queue }> {
     const { store, engine } = await openStore(place);
     const queue = await createQueue(engine, silent);
     closing.push(
       () => store.close(),
       () => queue.stop(),
     );
-    return queue;
+    return { store, queue };
   }
 
+  /** Keeps the job of a message with one file, as an upload does; gives the job's id. */
+  async function keepIngest(store: Store, name: string): Promise<string> {
+    const id = randomUUID();
+    const jobFor = (fileIds: readonly string[]): OutboxJob => ({ id, queue: 'ingest', payload: ingest(name, fileIds) });
+    const file = { channel: 'C1', externalId: name, name, uploadedBy: 'U1', uploadedAt: 1 };
+    expect(await store.files.take([file], jobFor)).toBe(true);
+    return id;
+  }
+
+  const idle = async () => {};
+  const idling = { ingest: idle, report: idle, coding: idle, digest: idle, question: idle, privacy: idle };
+
   test('every job runs once, also those that came while all workers were busy', async () => {
-    const queue = await open(await location());
+    const { store, queue } = await open(await location());
     const done: string[] = [];
     const all = Promise.withResolvers<void>();
     const reports: ReportPayload[] = [];
     await queue.work({
+      ...idling,
       async ingest({ ts }) {
         done.push(ts);
         if (done.length === 7) all.resolve();
@@ -41,57 +63,88 @@ function queueContract(location: () => Promise<StoreLocation>): void {
       async report(payload) {
         reports.push(payload);
       },
-      coding: async () => {},
-      digest: async () => {},
-      question: async () => {},
-      privacy: async () => {},
     });
-    for (const ts of ['1', '2', '3', '4', '5', '6', '7']) await queue.sendIngest(ingest(ts));
+    for (const ts of ['1', '2', '3', '4', '5', '6', '7']) {
+      const id = await keepIngest(store, ts);
+      await Promise.all([queue.handOver(id), queue.handOver(id)]);
+      await queue.handOver(id);
+    }
     await all.promise;
     expect(done.sort()).toEqual(['1', '2', '3', '4', '5', '6', '7']);
     expect(reports).toEqual([]);
   });
 
   test('a job whose handler throws is tried again', async () => {
-    const queue = await open(await location());
+    const { store, queue } = await open(await location());
     let attempts = 0;
     const second = Promise.withResolvers<void>();
     await queue.work({
-      ingest: async () => {},
-      async report() {
+      ...idling,
+      async ingest() {
         attempts += 1;
         if (attempts === 1) throw new Error('the database went away');
         second.resolve();
       },
-      coding: async () => {},
-      digest: async () => {},
-      question: async () => {},
-      privacy: async () => {},
     });
-    await queue.sendReport({ reportId: 'r1', anew: false });
+    await queue.handOver(await keepIngest(store, 'a.txt'));
     await second.promise;
     expect(attempts).toBe(2);
   });
 
-  test('a job sent before a restart runs after it', async () => {
+  test('a job queued before a restart runs after it', async () => {
     const place = await location();
     const first = await openStore(place);
     const before = await createQueue(first.engine, silent);
-    await before.sendIngest(ingest('kept'));
+    await before.handOver(await keepIngest(first.store, 'kept'));
     await before.stop();
     await first.store.close();
-    const queue = await open(place);
+    const { queue } = await open(place);
     const seen = Promise.withResolvers<IngestPayload>();
-    await queue.work({
-      ingest: async (payload) => seen.resolve(payload),
-      report: async () => {},
-      coding: async () => {},
-      digest: async () => {},
-      question: async () => {},
-      privacy: async () => {},
-    });
-    expect(await seen.promise).toEqual(ingest('kept'));
+    await queue.work({ ...idling, ingest: async (payload) => seen.resolve(payload) });
+    expect(await seen.promise).toMatchObject({ ts: 'kept' });
   });
+
+  test('what a process kept and could not queue, since it was asked to leave or died, runs once after it', async () => {
+    const place = await location();
+    const first = await openStore(place);
+    const before = await createQueue(first.engine, silent);
+    await keepIngest(first.store, 'died');
+    await before.stop();
+    await before.handOver(await keepIngest(first.store, 'left'));
+    await first.store.close();
+    if (place.kind === 'postgres') {
+      const early = await openStore(place);
+      const queue = await createQueue(early.engine, silent);
+      expect(await jobsIn(place), 'another process may be about to queue them').toEqual({ outbox: 2, ingest: 0 });
+      await queue.stop();
+      await early.store.close();
+      const { db, close } = await openDatabase(place, true);
+      await sql`update outbox set at = at - interval '61 seconds'`.execute(db);
+      await close();
+    }
+    const { queue } = await open(place);
+    const seen: string[] = [];
+    const both = Promise.withResolvers<void>();
+    await queue.work({
+      ...idling,
+      async ingest({ ts }) {
+        seen.push(ts);
+        if (seen.length === 2) both.resolve();
+      },
+    });
+    await both.promise;
+    expect(seen.sort()).toEqual(['died', 'left']);
+    if (place.kind === 'postgres') expect(await jobsIn(place)).toEqual({ outbox: 0, ingest: 2 });
+  });
+}
+
+/** Jobs that wait in the outbox, and jobs of the queue for uploads in any state. */
+async function jobsIn(place: StoreLocation) {
+  const { db, close } = await openDatabase(place, true);
+  const { rows } = await sql<{ outbox: string; ingest: string }>`select (select count(*) from outbox) as outbox,
+    (select count(*) from pgboss.job where name = 'ingest') as ingest`.execute(db);
+  await close();
+  return { outbox: Number(rows[0]?.outbox), ingest: Number(rows[0]?.ingest) };
 }
 
 describe('job queue on PGlite', () => {

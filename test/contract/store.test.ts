@@ -12,6 +12,7 @@ import type { ReviewDecision } from '../../src/core/review.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { type Engine, openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
+import { reportJob } from '../support/report-job.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -79,23 +80,36 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     uploadedAt: Date.UTC(2026, 8, 1),
   });
 
-  test('a file is registered once, however often its event comes', async () => {
+  test('a file is taken once, however often its event comes, and its job is kept with it or neither is', async () => {
+    const asked: (readonly string[])[] = [];
+    const take = (names: readonly string[], id: string = randomUUID()) =>
+      store.files.take(names.map(newFile), (fileIds) => {
+        asked.push(fileIds);
+        return { id, queue: 'ingest', payload: { channel, ts: '1.0', thread: null, fileIds } };
+      });
+    const id = randomUUID();
+    const both = await Promise.all([take(['离职.txt']), take(['离职.txt'])]);
+    expect(both.filter((isNew) => isNew)).toHaveLength(1);
     const first = await store.files.register(newFile('离职.txt'));
-    const again = await store.files.register(newFile('离职.txt'));
-    expect(first.isNew).toBe(true);
-    expect(again).toEqual({ record: first.record, isNew: false });
-    expect(await store.files.waiting(channel)).toBe(1);
+    expect(asked).toEqual([[first.id]]);
+    expect(first.state).toBe('waiting');
+    expect(await take(['离职.txt', 'new.txt'], id)).toBe(true);
+    expect(asked[1]).toHaveLength(1);
+    expect(asked[1]).not.toContain(first.id);
+    await expect(take(['never.txt'], id), 'the job could not be kept').rejects.toThrow();
+    expect((await store.files.list(channel)).map(({ name }) => name)).toEqual(['离职.txt', 'new.txt']);
+    expect(await store.files.waiting(channel)).toBe(2);
   });
 
   test('a file that cannot be read keeps its fault and its details', async () => {
-    const { record } = await store.files.register(newFile('locked.pdf'));
+    const record = await store.files.register(newFile('locked.pdf'));
     await store.files.markNotRead(record.id, 'file-password', { name: 'locked.pdf' });
     const stored = await store.files.get(record.id);
     expect(stored).toMatchObject({ state: 'not-read', fault: 'file-password', detail: { name: 'locked.pdf' } });
   });
 
   test('a transcript is kept once, decided on once, and goes with its file; until then it is no interview', async () => {
-    const { record } = await store.files.register({ ...newFile('scan.pdf'), channel: 'C-scan' });
+    const record = await store.files.register({ ...newFile('scan.pdf'), channel: 'C-scan' });
     const interviews = [draftOf([['leaver', '薪水太低了。😀']])];
     const remarks = [{ code: 'speakers-unclear' as const, detail: { interviews: 1 } }];
     const transcript = { fileId: record.id, model: 'VL', interviews, remarks };
@@ -112,7 +126,7 @@ function storeContract(location: () => Promise<StoreLocation>): void {
   });
 
   test('interviews come back byte for byte, in order, with their file name; a repeated text is named', async () => {
-    const { record } = await store.files.register(newFile('two.txt'));
+    const record = await store.files.register(newFile('two.txt'));
     const zh = draftOf([['leaver', '我爸一个人在家，得回去照顾。😀']], {
       header: { department: '销售', lastDay: '2026-07-31' },
     });
@@ -153,7 +167,7 @@ function storeContract(location: () => Promise<StoreLocation>): void {
   test('reports, messages and seen events', async () => {
     const request = { period: null, department: null, language: 'zh', codebook: 'employee-exit', fast: false } as const;
     const report = { id: randomUUID(), channel, thread: '1.2', askedBy: 'U1', askedAt: 1_790_000_000_123, request };
-    await store.reports.create(report);
+    await store.reports.create(report, reportJob(report.id));
     expect(await store.reports.finished(report.id)).toBeNull();
     const finished = { context: { title: '离职原因', seconds: 1.5 }, claims: [], at: 1_790_000_000_456 };
     await store.reports.finish(report.id, '离职原因', finished as unknown as FinishedReport);
@@ -176,7 +190,7 @@ function storeContract(location: () => Promise<StoreLocation>): void {
   test('a stop that was asked for is seen by whoever makes the report, and only while it is made', async () => {
     const request = { period: null, department: null, language: 'en', codebook: 'employee-exit', fast: false } as const;
     const report = { id: randomUUID(), channel, thread: '1.2', askedBy: 'U1', askedAt: 1_790_000_000_123, request };
-    await store.reports.create(report);
+    await store.reports.create(report, reportJob(report.id));
     expect(await store.reports.isStopAsked(report.id)).toBe(false);
     expect(await store.reports.askStop(report.id)).toBe(true);
     expect(await store.reports.isStopAsked(report.id)).toBe(true);

@@ -8,6 +8,7 @@ import { EMPTY_FORM, type QueryForm } from '../../src/core/query-form.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
+import { reportJob } from '../support/report-job.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -23,11 +24,12 @@ function turnContract(location: () => Promise<StoreLocation>): void {
   async function threadOf(channel: string) {
     const report = { id: randomUUID(), channel, thread: '1.0', askedBy: 'U1', askedAt: 500 };
     const request = { period: null, department: null, language: 'zh', codebook: 'b', fast: false } as const;
-    await store.reports.create({ ...report, request });
+    await store.reports.create({ ...report, request }, reportJob(report.id));
     const manner = { language: 'zh', anew: true, fast: false, isCut: true } as const;
     return (question: string, thread = '1.0', askedAt = 1_000) => {
       const turn = { id: randomUUID(), channel, thread, reportId: report.id, askedBy: 'U2', askedAt, question, manner };
-      return store.turns.ask(turn).then(() => turn);
+      const job = { id: turn.id, queue: 'question', payload: { turnId: turn.id } } as const;
+      return store.turns.ask(turn, job).then(() => turn);
     };
   }
 
@@ -44,13 +46,12 @@ function turnContract(location: () => Promise<StoreLocation>): void {
   test('a question is open until it is answered or ended, and only then can it be stopped', async () => {
     const ask = await threadOf(`C-${randomUUID()}`);
     const [first, second, third] = [await ask('first'), await ask('第二个'), await ask('third')];
-    const open = async () =>
-      (await store.turns.open()).filter((id) => [first, second, third].some((one) => one.id === id));
-    expect(await open()).toEqual([first.id, second.id, third.id]);
+    const states = () => Promise.all([first, second, third].map(async ({ id }) => (await store.turns.get(id))?.state));
+    expect(await states()).toEqual(['open', 'open', 'open']);
     expect(await store.turns.askStop(second.id)).toBe(true);
     await store.turns.answer(first.id, EMPTY_FORM, 'answered');
     await store.turns.end(second.id);
-    expect(await open()).toEqual([third.id]);
+    expect(await states()).toEqual(['answered', 'ended', 'open']);
     expect(await store.turns.get(second.id)).toMatchObject({ state: 'ended', answer: null });
     expect([await store.turns.isStopAsked(second.id), await store.turns.isStopAsked(third.id)]).toEqual([true, false]);
     expect(await store.turns.askStop(first.id), 'answered').toBe(false);
@@ -75,7 +76,7 @@ function turnContract(location: () => Promise<StoreLocation>): void {
 
   async function storedIn(channel: string, count: number): Promise<readonly string[]> {
     const file = { channel, externalId: randomUUID(), name: 'a.txt', uploadedBy: 'U1', uploadedAt: 100 };
-    const { record } = await store.files.register(file);
+    const record = await store.files.register(file);
     const drafts = Array.from({ length: count }, (_, index) => draftOf([['leaver', `${channel} ${index}`]]));
     return (await store.interviews.save(record, drafts)).saved.map(({ id }) => id);
   }

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import type { MessageRef } from './conversation.ts';
+import type { OutboxJob } from './outbox.ts';
 
 /** What somebody did, as the audit keeps it: ids and counts, never a word of an interview. */
 export type AuditAct =
@@ -85,8 +86,8 @@ export interface TracedMessage {
 export interface ForgetStore {
   ask(request: Omit<ForgetRequest, 'state' | 'tally'>): Promise<void>;
   get(id: string): Promise<ForgetRequest | null>;
-  /** Settles an open question; false when somebody had answered it before. */
-  answer(id: string, choice: 'confirmed' | 'kept'): Promise<boolean>;
+  /** Settles an open question, with the job that carries it out if there is one; false when it was answered before. */
+  answer(id: string, choice: 'confirmed' | 'kept', job?: OutboxJob): Promise<boolean>;
   /** What a target reaches now. */
   reach(target: ForgetTarget): Promise<ForgetTally>;
   messages(target: ForgetTarget): Promise<readonly TracedMessage[]>;

@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import type { QueryForm } from '../query-form.ts';
+import type { OutboxJob } from './outbox.ts';
 
 /** How a question is to be answered. */
 export interface AskingManner {
@@ -35,15 +36,14 @@ export interface ThreadTurn {
 
 /** The questions of threads: what "and in Sales?" follows on. */
 export interface TurnStore {
-  ask(turn: Omit<ThreadTurn, 'state' | 'query' | 'answer'>): Promise<void>;
+  /** Keeps a question, with the job that answers it. */
+  ask(turn: Omit<ThreadTurn, 'state' | 'query' | 'answer'>, job: OutboxJob): Promise<void>;
   answer(id: string, query: QueryForm, answer: string): Promise<void>;
   /** It was stopped, failed or came too late. */
   end(id: string): Promise<void>;
   get(id: string): Promise<ThreadTurn | null>;
   /** In the order they were asked. */
   list(channel: string, thread: string): Promise<readonly ThreadTurn[]>;
-  /** Ids of the questions of all channels that somebody waits for. */
-  open(): Promise<readonly string[]>;
   /** Asks whichever process answers it to stop; false when nobody does. */
   askStop(id: string): Promise<boolean>;
   isStopAsked(id: string): Promise<boolean>;

@@ -9,6 +9,7 @@ import type { ReviewDecision } from '../review.ts';
 import type { MessageRef } from './conversation.ts';
 import type { EditBudgetStore } from './edit-budget-store.ts';
 import type { InstallationStore } from './installation-store.ts';
+import type { OutboxJob } from './outbox.ts';
 import type { AlertStore, AuditStore, ForgetStore, SecretStore } from './privacy-store.ts';
 import type { ToldStore, TurnStore } from './question-store.ts';
 
@@ -39,8 +40,13 @@ export interface NewFile {
 
 /** Files of a channel. */
 export interface FileStore {
-  /** Registers a file once per (channel, externalId, name); `isNew` is false for a repeated event. */
-  register(file: NewFile): Promise<{ readonly record: FileRecord; readonly isNew: boolean }>;
+  /**
+   * Registers the files of a message, each once per (channel, externalId, name), and keeps the job that reads those that
+   * were not known before. False when all were.
+   */
+  take(files: readonly NewFile[], jobFor: (newIds: readonly string[]) => OutboxJob): Promise<boolean>;
+  /** Registers a file that another one holds, once per (channel, externalId, name). */
+  register(file: NewFile): Promise<FileRecord>;
   get(id: string): Promise<FileRecord | null>;
   markRead(id: string, remarks: readonly FileRemark[]): Promise<void>;
   markNotRead(id: string, fault: FaultCode, detail: FaultDetail): Promise<void>;
@@ -102,8 +108,8 @@ export type ReportState = 'waiting' | 'running' | 'done' | 'stopped' | 'failed';
 export interface ReportRecord {
   readonly id: string;
   readonly channel: string;
-  /** Thread the report stands in. */
-  readonly thread: string;
+  /** Thread the report stands in; null until the message that it hangs on stands. */
+  readonly thread: string | null;
   readonly askedBy: string;
   readonly askedAt: number;
   readonly request: ReportRequest;
@@ -113,7 +119,10 @@ export interface ReportRecord {
 }
 
 export interface ReportStore {
-  create(report: Omit<ReportRecord, 'state' | 'markdown'>): Promise<void>;
+  /** Keeps a report that is wanted, with the job that makes it. */
+  create(report: Omit<ReportRecord, 'state' | 'markdown'>, job: OutboxJob): Promise<void>;
+  /** Notes the thread of a report that had none. */
+  place(id: string, thread: string): Promise<void>;
   get(id: string): Promise<ReportRecord | null>;
   setState(id: string, state: Exclude<ReportState, 'done'>): Promise<void>;
   /** Marks a report as done, with the message's text and what it was rendered from. */

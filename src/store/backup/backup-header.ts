@@ -22,13 +22,13 @@ export const backupHeaderSchema = z.object({
 
 export type BackupHeader = z.infer<typeof backupHeaderSchema>;
 
-/** The table that jobs which came with an earlier backup wait in until a bot starts. */
-const CARRIED_TABLE = 'carried_job';
+/** The tables that jobs wait in until the queue has them, here and in earlier versions. */
+const JOB_TABLES = ['outbox', 'carried_job'];
 
 /** How many rows a backup holds in all, and how many of them are jobs that had not ended. */
 export function sizeOf({ tables, jobs }: BackupHeader): { readonly rows: number; readonly jobs: number } {
-  const carried = tables.find(({ name }) => name === CARRIED_TABLE)?.rows ?? 0;
-  return { rows: tables.reduce((sum, { rows }) => sum + rows, jobs), jobs: jobs + carried };
+  const sum = (of: typeof tables) => of.reduce((total, { rows }) => total + rows, jobs);
+  return { rows: sum(tables), jobs: sum(tables.filter(({ name }) => JOB_TABLES.includes(name))) };
 }
 
 /** The last line of a backup, over the bytes of all lines before it. */

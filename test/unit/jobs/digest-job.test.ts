@@ -97,7 +97,7 @@ function onePost(location: () => Promise<StoreLocation>): void {
   test('a file that is still being read is said so, and is new to the next digest alone', async () => {
     await store.digests.create(settings, MONDAY - HOUR);
     const uploaded = { channel: 'C1', externalId: 'F1', uploadedBy: 'U1', uploadedAt: MONDAY - HOUR / 2 };
-    const { record } = await store.files.register({ ...uploaded, name: 'slow.pdf' });
+    const record = await store.files.register({ ...uploaded, name: 'slow.pdf' });
     const { calls, conversation } = createChannel();
     const worker = processOn(store, conversation);
     await worker.at(MONDAY);

@@ -9,6 +9,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { channelSecrets } from '../../support/channel-secrets.ts';
 import { draftOf } from '../../support/interviews.ts';
 import { migratedFolder } from '../../support/migrated-folder.ts';
+import { reportJob } from '../../support/report-job.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const START = Date.UTC(2026, 0, 1);
@@ -27,14 +28,14 @@ async function opened(): Promise<Store> {
 
 async function fill(store: Store, channel: string, name: string, uploadedAt: number) {
   const file = { channel, externalId: `F-${channel}-${name}`, name, uploadedBy: 'U1', uploadedAt };
-  const { record } = await store.files.register(file);
+  const record = await store.files.register(file);
   const { saved } = await store.interviews.save(record, [draftOf([['leaver', `I left ${channel} ${name}.`]])]);
   await store.files.markRead(record.id, []);
   return { record, interviewId: saved[0]?.id ?? '' };
 }
 
 async function say(store: Store, channel: string, id: string, at: number) {
-  await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: at, request });
+  await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: at, request }, reportJob(id));
   await store.messages.remember(`report:${id}`, { channel, ts: `${at / 1000}` });
   await store.messages.rememberUpload({ id: `F-${id}`, channel, at });
 }
@@ -42,7 +43,7 @@ async function say(store: Store, channel: string, id: string, at: number) {
 /** A finished report of these interviews, with a continuation, a mention and a file of its own. */
 async function finish(store: Store, id: string, at: number, interviews: readonly string[]) {
   const channel = 'C1';
-  await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: at, request });
+  await store.reports.create({ id, channel, thread: '1.0', askedBy: 'U1', askedAt: at, request }, reportJob(id));
   const document = { context: {}, claims: [], interviews, at } as unknown as FinishedReport;
   await store.reports.finish(id, 'words', document);
   const keys = [`report:${id}`, `report:${id}/2`, `ready:${id}`];
@@ -143,7 +144,7 @@ test('a report made from other interviews stays with all that is its own; one ma
 
   // The last file of all: what was made from it goes with it, and a file that a report may name as unread takes all.
   const unread = { channel: 'C1', externalId: 'F9', name: 'x.pdf', uploadedBy: 'U1', uploadedAt: START };
-  const { record } = await store.files.register(unread);
+  const record = await store.files.register(unread);
   await store.files.markNotRead(record.id, 'file-empty', {});
   const file = { channel: 'C1', scope: 'file', since: START, until: null } as const;
   expect(await store.forget.reach({ ...file, targetId: record.id })).toMatchObject({ reports: 1, messages: 3 });
