@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Kysely } from 'kysely';
 import type { Attribution } from '../core/attribution.ts';
 import type { CodedSegment } from '../core/coding.ts';
@@ -14,15 +15,57 @@ interface Coding {
   readonly segments: readonly CodedSegment[];
 }
 
-/** Replaces the coding of several interviews; of one that is named twice the last counts. */
-async function replaceCodings(tx: Kysely<Tables>, codings: readonly Coding[]): Promise<void> {
-  const last = new Map(
-    codings.map((coding) => [`${coding.attribution.interviewId} ${coding.attribution.codebook}`, coding]),
+const keyOf = (interviewId: string, codebook: string) => `${interviewId} ${codebook}`;
+
+/**
+ * The codings that differ from what is stored, of one that is named twice the last: a report made anew writes nothing.
+ * Another writer between the look and the answer is as if it had come after a write of the same.
+ */
+async function changed(db: Kysely<Tables>, codings: readonly Coding[]): Promise<readonly Coding[]> {
+  const own = new Map(
+    codings.map((coding) => [keyOf(coding.attribution.interviewId, coding.attribution.codebook), coding]),
   );
-  const own = [...last.values()];
-  const ids = own.map(({ attribution }) => attribution.interviewId);
+  const attributions = await db
+    .selectFrom('attribution')
+    .select(['interview_id', 'codebook', 'document'])
+    .where(oneOf('interview_id', ids(own.values())))
+    .execute();
+  const stored = new Map(attributions.map((row) => [keyOf(row.interview_id, row.codebook), row.document]));
+  const same = [...own].filter(([key, { attribution }]) => isStored(attribution, stored.get(key)));
+  if (same.length === 0) return [...own.values()];
+  const segments = await db
+    .selectFrom('coded_segment')
+    .select(['interview_id', 'codebook', 'document'])
+    .where(oneOf('interview_id', ids(same.map(([, coding]) => coding))))
+    .orderBy('position')
+    .execute();
+  const groups = Map.groupBy(segments, (row) => keyOf(row.interview_id, row.codebook));
+  for (const [key, coding] of same) {
+    const documents = (groups.get(key) ?? []).map((row) => row.document);
+    if (isStored(coding.segments, documents)) own.delete(key);
+  }
+  return [...own.values()];
+}
+
+function ids(codings: Iterable<Coding>): readonly string[] {
+  return [...codings].map(({ attribution }) => attribution.interviewId);
+}
+
+/** As JSON has it: an absent field and an undefined one are the same. */
+function isStored(value: unknown, stored: unknown): boolean {
+  return stored !== undefined && isDeepStrictEqual(JSON.parse(JSON.stringify(value)), stored);
+}
+
+/** Replaces the coding of several interviews, each named once. */
+async function replaceCodings(tx: Kysely<Tables>, own: readonly Coding[]): Promise<void> {
   // Two reports, or a report and a review, may code the same interviews at once: one waits for the other, in one order.
-  await tx.selectFrom('interview').select('id').where(oneOf('id', ids)).orderBy('id').forNoKeyUpdate().execute();
+  await tx
+    .selectFrom('interview')
+    .select('id')
+    .where(oneOf('id', ids(own)))
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
   for (const [codebook, group] of Map.groupBy(own, ({ attribution }) => attribution.codebook)) {
     const coded = group.map(({ attribution }) => attribution.interviewId);
     await tx.deleteFrom('coded_segment').where(oneOf('interview_id', coded)).where('codebook', '=', codebook).execute();
@@ -101,7 +144,8 @@ async function recordAll(db: Kysely<Tables>, entries: readonly LedgerEntry[]): P
 /** The coders' ledger, coded segments and attributions. */
 export function createCodingStore(db: Kysely<Tables>): CodingStore {
   const replace = gather(async (codings: readonly Coding[]) => {
-    await db.transaction().execute((tx) => replaceCodings(tx, codings));
+    const own = await changed(db, codings);
+    if (own.length > 0) await db.transaction().execute((tx) => replaceCodings(tx, own));
     return codings.map(() => undefined);
   });
   return {

@@ -158,6 +158,12 @@ function storeContract(location: () => Promise<StoreLocation>): void {
     expect(await store.coding.attributions([id], 'employee-exit@1')).toEqual([attribution(id)]);
     expect((await store.coding.segments([id], 'employee-exit@1')).get(id)).toEqual([segment]);
     expect(await store.coding.attributions([id], 'employee-exit@2')).toEqual([]);
+    const reviewed = { ...attribution(id), outcome: 'review', why: 'no-model' } as const;
+    await store.coding.save(reviewed, [segment]);
+    expect(await store.coding.attributions([id], 'employee-exit@1'), 'the same segments').toEqual([reviewed]);
+    await store.coding.save(reviewed, [segment]);
+    await store.coding.save(attribution(id), [segment]);
+    expect(await store.coding.attributions([id], 'employee-exit@1')).toEqual([attribution(id)]);
     const entry = { key: `k-${id}`, interviewId: id, coder: 'reader', codebook: 'employee-exit@1', coderVersion: '1' };
     await store.coding.record({ ...entry, outcome: { kind: 'unsure', why: 'no causal link' } });
     await store.coding.record({ ...entry, outcome: { kind: 'failed', fault: 'model-slow' } });
