@@ -97,13 +97,12 @@ export const cueTableSchema = z.strictObject({
 });
 export type CueTable = z.infer<typeof cueTableSchema>;
 
+const TYPED_DIFFERENTLY = /[’‘“”\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/gu;
+const MARKS: Readonly<Record<string, string>> = { '’': "'", '‘': "'", '“': '"', '”': '"' };
+
 /** Folds what people type differently: case, curly marks, wide letters and digits. Length and Chinese marks stay. */
 export function foldForCues(text: string): string {
-  return text
-    .replace(/[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]/gu, (letter) => letter.normalize('NFKC'))
-    .replace(/[’‘]/gu, "'")
-    .replace(/[“”]/gu, '"')
-    .toLowerCase();
+  return text.replace(TYPED_DIFFERENTLY, (letter) => MARKS[letter] ?? letter.normalize('NFKC')).toLowerCase();
 }
 
 /** True when a pattern of the language (of both, in a mixed interview) stands in folded text. */

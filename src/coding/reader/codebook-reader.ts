@@ -8,8 +8,9 @@ import { affirmedCauses } from './affirmed.ts';
 import { type Line, linesOf } from './lines.ts';
 import { type Surroundings, type Tie, tieOf } from './link.ts';
 import type { ReaderPatterns } from './pattern-schema.ts';
+import { createPatternSearch } from './pattern-search.ts';
 import { plainlyNone } from './plainly-none.ts';
-import { type Sighting, sightingsOf } from './sightings.ts';
+import { type ReadingTables, type Sighting, sightingsOf } from './sightings.ts';
 
 /** "…, so I can never": what follows is the result of something told before. */
 const RESULT =
@@ -29,37 +30,26 @@ export function createCodebookReader(codebook: Codebook, patterns: ReaderPattern
     .update([READER_VERSION, sourcesOf(patterns), sourcesOf(cues), JSON.stringify(codebook.generic)].join('\n'))
     .digest('hex')
     .slice(0, 12);
+  const tables = { patterns, search: createPatternSearch(patterns), cues };
   return {
     id: 'reader',
     version,
     async code(interview, signal) {
       signal?.throwIfAborted();
-      return interview.doubt === null
-        ? read(interview, { codebook, patterns, cues })
-        : { kind: 'unsure', why: interview.doubt };
+      return interview.doubt === null ? read(interview, codebook, tables) : { kind: 'unsure', why: interview.doubt };
     },
   };
 }
 
-interface Book {
-  readonly codebook: Codebook;
-  readonly patterns: ReaderPatterns;
-  readonly cues: CueTable;
-}
-
-function read(interview: Interview, { codebook, patterns, cues }: Book): CodingOutcome {
+function read(interview: Interview, codebook: Codebook, tables: ReadingTables): CodingOutcome {
+  const { patterns, cues } = tables;
   const lines = linesOf(interview, cues);
   const ticked = new Set(interview.ticks.map(({ sentence }) => sentence));
   const told = lines.filter(({ id }) => !ticked.has(id));
   if (told.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
   const seen = told.flatMap((line, index) =>
     withoutVague(
-      sightingsOf(
-        line,
-        { before: earlierInTurn(told, index), after: laterInTurn(told, index)[0] ?? null },
-        patterns,
-        cues,
-      ),
+      sightingsOf(line, { before: earlierInTurn(told, index), after: laterInTurn(told, index)[0] ?? null }, tables),
     ),
   );
   const isPersonal = (code: string) => codeById(codebook, code)?.kind === 'personal';

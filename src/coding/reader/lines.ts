@@ -36,33 +36,28 @@ const FIRST_PERSON: readonly (readonly [RegExp, string])[] = [
 /** Prepares the sentences of the leaver and of notes about the leaver; the interviewer's are none. */
 export function linesOf(interview: InterviewDraft, cues: CueTable): readonly Line[] {
   const { language } = interview;
-  return interview.sentences.flatMap((sentence) => {
-    const turn = interview.turns[sentence.turn];
-    if (turn?.role !== 'leaver' && turn?.role !== 'note') return [];
-    const text = foldForCues(withoutInstructions(sentenceText(interview, sentence.id)));
+  const sentences = Map.groupBy(interview.sentences, ({ turn }) => turn);
+  return interview.turns.flatMap((turn) => {
+    if (turn.role !== 'leaver' && turn.role !== 'note') return [];
     const isNote = turn.role === 'note';
-    const question = questionOf(interview, turn, cues);
-    const isHeaded = matchesAny(foldForCues(interview.text.slice(turn.start, turn.end)), language, cues.talk.headsWhy);
-    const answersWhy =
-      isHeaded ||
-      (question !== null &&
-        matchesAny(question, language, cues.talk.asksWhy) &&
-        !matchesAny(question, language, cues.talk.asksElsewhere));
-    const spoken = isNote ? inFirstPerson(text) : text;
-    return [
-      {
-        id: sentence.id,
-        turn: sentence.turn,
-        isNote,
-        text,
-        spoken,
-        clauses: clausesOf(text),
-        language,
-        question,
-        answersWhy,
-      },
-    ];
+    const asked = answered(interview, turn, cues);
+    return (sentences.get(turn.index) ?? []).map(({ id }): Line => {
+      const text = foldForCues(withoutInstructions(sentenceText(interview, id)));
+      const spoken = isNote ? inFirstPerson(text) : text;
+      return { id, turn: turn.index, isNote, text, spoken, clauses: clausesOf(text), language, ...asked };
+    });
   });
+}
+
+/** What a turn answers. */
+function answered(interview: InterviewDraft, turn: Turn, cues: CueTable): Pick<Line, 'question' | 'answersWhy'> {
+  const { language } = interview;
+  const { headsWhy, asksWhy, asksElsewhere } = cues.talk;
+  const question = questionOf(interview, turn, cues);
+  const isHeaded = matchesAny(foldForCues(interview.text.slice(turn.start, turn.end)), language, headsWhy);
+  const isAskedWhy =
+    question !== null && matchesAny(question, language, asksWhy) && !matchesAny(question, language, asksElsewhere);
+  return { question, answersWhy: isHeaded || isAskedWhy };
 }
 
 /** The question a turn answers; "go on" asks the one before it again. */

@@ -2,6 +2,7 @@ import { type CueKind, type CueTable, clausesOf, findCues, matchesAny } from '..
 import type { InterviewLanguage, Language } from '../../core/language.ts';
 import { inFirstPerson, type Line } from './lines.ts';
 import type { CodePatterns, ReaderPatterns } from './pattern-schema.ts';
+import type { PatternSearch } from './pattern-search.ts';
 
 /** A code's pattern seen in a sentence. */
 export interface Sighting {
@@ -34,15 +35,23 @@ const TURNS_AROUND =
 const ARRIVED =
   /^(?:and |so |which )?(?:so|that's why|which is why|is why)\b.{0,12}\bi (?:came|joined|moved)\b|^所以(?:才|我)?.{0,3}来.{1,6}(?:以后|之后|了)/u;
 
+/** What sentences are read with. */
+export interface ReadingTables {
+  readonly patterns: ReaderPatterns;
+  readonly search: PatternSearch;
+  readonly cues: CueTable;
+}
+
 /** Names every code whose patterns stand in a line and that nothing around them makes void. */
 export function sightingsOf(
   line: Line,
   near: { readonly before: readonly Line[]; readonly after: Line | null },
-  patterns: ReaderPatterns,
-  cues: CueTable,
+  { patterns, search, cues }: ReadingTables,
 ): readonly Sighting[] {
+  const likely = search(line.text, line.language);
+  if (likely.size === 0) return [];
   return Object.entries(patterns.codes).flatMap(([code, own]) => {
-    const seen = seenIn(line, own).find((each) => !isVoid(line, each, cues));
+    const seen = seenIn(line, own, likely).find((each) => !isVoid(line, each, cues));
     if (seen === undefined || isVoidByNeighbours(line, near, cues)) return [];
     return [{ code, line, isFact: seen.isFact, clause: seen.clause }];
   });
@@ -61,11 +70,12 @@ interface Seen {
 }
 
 /** Facts first, so that a topic counts only where no fact does. */
-function seenIn(line: Line, own: CodePatterns): readonly Seen[] {
+function seenIn(line: Line, own: CodePatterns, likely: ReadonlySet<RegExp>): readonly Seen[] {
   const languages: readonly Language[] = line.language === 'mixed' ? ['en', 'zh'] : [line.language];
   return ([true, false] as const).flatMap((isFact) =>
     languages
       .flatMap((language) => (isFact ? own.facts : own.topics)[language])
+      .filter((expression) => likely.has(expression))
       .flatMap((expression) => {
         const words = expression.exec(line.text)?.[0];
         if (words === undefined) return [];
