@@ -47,9 +47,10 @@ function read(interview: Interview, codebook: Codebook, tables: ReadingTables): 
   const ticked = new Set(interview.ticks.map(({ sentence }) => sentence));
   const told = lines.filter(({ id }) => !ticked.has(id));
   if (told.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
-  const seen = told.flatMap((line, index) =>
-    withoutVague(
-      sightingsOf(line, { before: earlierInTurn(told, index), after: laterInTurn(told, index)[0] ?? null }, tables),
+  const turns = [...Map.groupBy(told, ({ turn }) => turn).values()];
+  const seen = turns.flatMap((own) =>
+    own.flatMap((line, at) =>
+      withoutVague(sightingsOf(line, { before: own.slice(0, at), after: own[at + 1] ?? null }, tables)),
     ),
   );
   const isPersonal = (code: string) => codeById(codebook, code)?.kind === 'personal';
@@ -98,10 +99,6 @@ function surroundingsOf(
 
 function isResult({ line, clause }: Sighting): boolean {
   return RESULT.test(line.text.slice(0, line.text.indexOf(clause) + clause.length));
-}
-
-function earlierInTurn(lines: readonly Line[], index: number): readonly Line[] {
-  return lines.slice(0, index).filter(({ turn }) => turn === lines[index]?.turn);
 }
 
 function laterInTurn(lines: readonly Line[], index: number): readonly Line[] {

@@ -1,15 +1,41 @@
-import type { InterviewLanguage } from '../../core/language.ts';
+import type { BilingualPatterns } from '../../core/cues.ts';
+import type { InterviewLanguage, Language } from '../../core/language.ts';
 import { createPrefilter } from '../../core/prefilter.ts';
 import type { ReaderPatterns } from './pattern-schema.ts';
 
-/** Names the facts and topics of all codes that may match a text in a language; those not named don't match it. */
-export type PatternSearch = (text: string, language: InterviewLanguage) => ReadonlySet<RegExp>;
+/** One of a codebook's patterns. */
+export interface CodedPattern {
+  readonly code: string;
+  /** Else a topic. */
+  readonly isFact: boolean;
+  readonly expression: RegExp;
+  /** Make its code void in a clause that holds them. */
+  readonly unless: BilingualPatterns | undefined;
+}
 
-/** Prepares the search for a codebook's facts and topics, hundreds of which would be tried on every sentence. */
+/**
+ * Names the patterns that may match a text in a language: by codes as they stand in the codebook, facts before topics.
+ * Those not named don't match it.
+ */
+export type PatternSearch = (text: string, language: InterviewLanguage) => readonly CodedPattern[];
+
+/** Prepares the search for a codebook's facts and topics: hundreds that would else be tried on every sentence. */
 export function createPatternSearch({ codes }: ReaderPatterns): PatternSearch {
-  const all = Object.values(codes);
-  const prepare = (language: 'en' | 'zh') =>
-    createPrefilter(all.flatMap(({ facts, topics }) => [...facts[language], ...topics[language]]));
+  const all = Object.entries(codes).flatMap(([code, { facts, topics, unless }]) =>
+    [facts, topics].flatMap((patterns) =>
+      (['en', 'zh'] as const).flatMap((language) =>
+        patterns[language].map((expression) => ({ code, isFact: patterns === facts, expression, unless, language })),
+      ),
+    ),
+  );
+  const ordinals = new Map(all.map(({ expression }, ordinal) => [expression, ordinal]));
+  const prepare = (wanted: Language) =>
+    createPrefilter(all.flatMap(({ expression, language }) => (language === wanted ? [expression] : [])));
   const search = { en: prepare('en'), zh: prepare('zh') };
-  return (text, language) => (language === 'mixed' ? search.en(text).union(search.zh(text)) : search[language](text));
+  return (text, language) => {
+    const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
+    const likely = languages.flatMap((each) => [...search[each](text)]);
+    const inOrder = likely.map((expression) => ordinals.get(expression) ?? 0).sort((a, b) => a - b);
+    return inOrder.flatMap((ordinal) => all[ordinal] ?? []);
+  };
 }

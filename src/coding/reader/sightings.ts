@@ -1,8 +1,8 @@
 import { type CueKind, type CueTable, clausesOf, findCues, matchesAny } from '../../core/cues.ts';
-import type { InterviewLanguage, Language } from '../../core/language.ts';
+import type { InterviewLanguage } from '../../core/language.ts';
 import { inFirstPerson, type Line } from './lines.ts';
 import type { CodePatterns, ReaderPatterns } from './pattern-schema.ts';
-import type { PatternSearch } from './pattern-search.ts';
+import type { CodedPattern, PatternSearch } from './pattern-search.ts';
 
 /** A code's pattern seen in a sentence. */
 export interface Sighting {
@@ -46,12 +46,11 @@ export interface ReadingTables {
 export function sightingsOf(
   line: Line,
   near: { readonly before: readonly Line[]; readonly after: Line | null },
-  { patterns, search, cues }: ReadingTables,
+  { search, cues }: Pick<ReadingTables, 'search' | 'cues'>,
 ): readonly Sighting[] {
-  const likely = search(line.text, line.language);
-  if (likely.size === 0) return [];
-  return Object.entries(patterns.codes).flatMap(([code, own]) => {
-    const seen = seenIn(line, own, likely).find((each) => !isVoid(line, each, cues));
+  const likely = Map.groupBy(search(line.text, line.language), ({ code }) => code);
+  return [...likely].flatMap(([code, own]) => {
+    const seen = seenIn(line, own).find((each) => !isVoid(line, each, cues));
     if (seen === undefined || isVoidByNeighbours(line, near, cues)) return [];
     return [{ code, line, isFact: seen.isFact, clause: seen.clause }];
   });
@@ -69,21 +68,15 @@ interface Seen {
   readonly words: string;
 }
 
-/** Facts first, so that a topic counts only where no fact does. */
-function seenIn(line: Line, own: CodePatterns, likely: ReadonlySet<RegExp>): readonly Seen[] {
-  const languages: readonly Language[] = line.language === 'mixed' ? ['en', 'zh'] : [line.language];
-  return ([true, false] as const).flatMap((isFact) =>
-    languages
-      .flatMap((language) => (isFact ? own.facts : own.topics)[language])
-      .filter((expression) => likely.has(expression))
-      .flatMap((expression) => {
-        const words = expression.exec(line.text)?.[0];
-        if (words === undefined) return [];
-        const clause = line.clauses.find((each) => each.includes(words)) ?? line.text;
-        const isElse = own.unless !== undefined && matchesAny(clause, line.language, own.unless);
-        return isElse ? [] : [{ isFact, clause, words }];
-      }),
-  );
+/** Facts come first, so that a topic counts only where no fact does. */
+function seenIn(line: Line, patterns: readonly CodedPattern[]): readonly Seen[] {
+  return patterns.flatMap(({ expression, isFact, unless }) => {
+    const words = expression.exec(line.text)?.[0];
+    if (words === undefined) return [];
+    const clause = line.clauses.find((each) => each.includes(words)) ?? line.text;
+    const isElse = unless !== undefined && matchesAny(clause, line.language, unless);
+    return isElse ? [] : [{ isFact, clause, words }];
+  });
 }
 
 function isVoid(line: Line, { clause, words }: Seen, cues: CueTable): boolean {

@@ -8,6 +8,7 @@ import { createPatternSearch, type PatternSearch } from '../../../../src/coding/
 import { sightingsOf } from '../../../../src/coding/reader/sightings.ts';
 import { foldForCues } from '../../../../src/core/cues.ts';
 import type { Interview } from '../../../../src/core/interview.ts';
+import type { InterviewLanguage } from '../../../../src/core/language.ts';
 import { seededRandom } from '../../../../src/core/seeded-random.ts';
 import { structureDocument } from '../../../../src/ingest/structure/structure-document.ts';
 import { MINIMAL_PAIRS } from '../../../fixtures/evidence/minimal-pairs.ts';
@@ -41,13 +42,20 @@ describe.each(['employee-exit', 'tech-abandonment'])('the search for the pattern
   const search = createPatternSearch(patterns);
   const all = Object.values(patterns.codes).flatMap(({ facts, topics }) => [facts, topics]);
   const expressions = { en: all.flatMap(({ en }) => en), zh: all.flatMap(({ zh }) => zh) };
-  const everything = new Set([...expressions.en, ...expressions.zh]);
+  const likely = (text: string, language: InterviewLanguage) => search(text, language).map((each) => each.expression);
+  const everything: PatternSearch = (_, language) =>
+    Object.entries(patterns.codes).flatMap(([code, { facts, topics, unless }]) =>
+      [facts, topics].flatMap((own) => {
+        const inLanguage = language === 'mixed' ? [...own.en, ...own.zh] : own[language];
+        return inLanguage.map((expression) => ({ code, isFact: own === facts, expression, unless }));
+      }),
+    );
 
   it('changes no sighting, whatever is read', () => {
     const sightings = (lines: readonly Line[], by: PatternSearch) =>
       lines.flatMap((line, index) => {
         const near = { before: lines.slice(0, index), after: lines[index + 1] ?? null };
-        return sightingsOf(line, near, { patterns, cues, search: by });
+        return sightingsOf(line, near, { cues, search: by });
       });
     let seen = 0;
     for (const interview of interviews)
@@ -55,7 +63,7 @@ describe.each(['employee-exit', 'tech-abandonment'])('the search for the pattern
         const lines = linesOf({ ...interview, language }, cues);
         const found = sightings(lines, search);
         seen += found.length;
-        expect(found).toEqual(sightings(lines, () => everything));
+        expect(found).toEqual(sightings(lines, everything));
       }
     expect(seen).toBeGreaterThan(10);
   });
@@ -65,7 +73,7 @@ describe.each(['employee-exit', 'tech-abandonment'])('the search for the pattern
     const withoutMatch = expressions[language].filter((expression) => {
       const texts = Array.from({ length: DRAWS }, () => `so ${matchingText(expression, draw)} 了`);
       const matched = [...texts, ...texts.map(foldForCues)].filter((text) => expression.test(text));
-      const missed = matched.filter((text) => !search(text, language).has(expression));
+      const missed = matched.filter((text) => !likely(text, language).includes(expression));
       expect(missed, expression.source).toEqual([]);
       return matched.length === 0;
     });
@@ -77,6 +85,6 @@ describe.each(['employee-exit', 'tech-abandonment'])('the search for the pattern
     const [chinese] = expressions.zh;
     const draw = seededRandom(2);
     const text = `${matchingText(english as RegExp, draw)}，${matchingText(chinese as RegExp, draw)}`;
-    expect([...search(text, 'mixed')]).toEqual(expect.arrayContaining([english, chinese]));
+    expect(likely(text, 'mixed')).toEqual(expect.arrayContaining([english, chinese]));
   });
 });
