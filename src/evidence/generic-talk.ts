@@ -11,12 +11,23 @@ const FILLERS_ZH =
 const WORDS_BESIDE = 2;
 const HAN_BESIDE = 3;
 
+const FORMULAS = new WeakMap<Codebook, readonly string[]>();
+
+/** A codebook's formulas, folded, longest first; worked out once. */
+function formulasOf(codebook: Codebook): readonly string[] {
+  const known = FORMULAS.get(codebook);
+  if (known !== undefined) return known;
+  const longestFirst = [...codebook.generic.en, ...codebook.generic.zh].sort((a, b) => b.length - a.length);
+  const formulas = longestFirst.map(foldForCues);
+  FORMULAS.set(codebook, formulas);
+  return formulas;
+}
+
 /** True for a sentence made of formulas ("personal reasons", 个人原因) without a concrete fact (R10). */
 export function isGenericTalk(text: string, codebook: Codebook): boolean {
   let rest = foldForCues(text);
   let formulas = 0;
-  const longestFirst = [...codebook.generic.en, ...codebook.generic.zh].sort((a, b) => b.length - a.length);
-  for (const phrase of longestFirst.map(foldForCues)) {
+  for (const phrase of formulasOf(codebook)) {
     if (!rest.includes(phrase)) continue;
     formulas += 1;
     rest = rest.replaceAll(phrase, ' ');

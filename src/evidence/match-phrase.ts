@@ -9,14 +9,27 @@ const GAP = /…+|\.{3,}/u;
 /** Phrases of both languages, folded and cut at their gaps. */
 export type FoldedPhrases = readonly (readonly string[])[];
 
-/** Folds phrases once, for whoever looks for them in many sentences. */
+/** A codebook's phrases are looked for in every interview; their folding hangs on nothing else. */
+const FOLDED = new WeakMap<Phrases, FoldedPhrases>();
+
+/** Folds phrases, once for each list. */
 export function foldPhrases(phrases: Phrases): FoldedPhrases {
-  return [...phrases.en, ...phrases.zh].map((phrase) =>
+  const known = FOLDED.get(phrases);
+  if (known !== undefined) return known;
+  const folded = [...phrases.en, ...phrases.zh].map((phrase) =>
     foldForCues(phrase)
       .split(GAP)
       .map((part) => part.trim())
       .filter((part) => part !== ''),
   );
+  FOLDED.set(phrases, folded);
+  return folded;
+}
+
+/** The phrases all of whose parts stand somewhere in folded texts: no other can stand in one of them. */
+export function phrasesIn(texts: readonly string[], phrases: FoldedPhrases): FoldedPhrases {
+  const all = texts.join('\n');
+  return phrases.filter((parts) => parts.every((part) => all.includes(part)));
 }
 
 /** Where the last part of a phrase stands in folded text, or -1; Latin phrases match whole words only. */

@@ -2,7 +2,7 @@ import type { SeparationFinding } from '../core/attribution.ts';
 import type { Codebook, Separation } from '../core/codebook.ts';
 import { foldForCues } from '../core/cues.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../core/interview.ts';
-import { firstPhrase, foldPhrases } from './match-phrase.ts';
+import { firstPhrase, foldPhrases, phrasesIn } from './match-phrase.ts';
 import { ANOTHER_PERSON, DOUBTED_RESIGNATION, NEGATED_FIELD, NOT_THIS_LEAVING } from './separation-words.ts';
 
 /** A sentence in which the leaver tells a way of leaving. */
@@ -83,16 +83,22 @@ function ownSentences(interview: InterviewDraft): readonly number[] {
 }
 
 function toldTypes(interview: InterviewDraft, codebook: Codebook): readonly Told[] {
-  const types = codebook.separations.map((type) => ({ type, cues: foldPhrases(type.cues) }));
-  return ownSentences(interview).flatMap((sentence) => {
-    const folded = foldForCues(sentenceText(interview, sentence));
-    const isNote = roleOf(interview, sentence) === 'note';
-    return types.flatMap(({ type, cues }) => {
-      const found = firstPhrase(folded, cues);
-      const isOwn = found !== null && isOwnLeaving(folded.slice(0, found.at), isNote);
-      return isOwn ? [{ type, sentence }] : [];
-    });
+  const sentences = ownSentences(interview).map((id) => ({ id, folded: foldForCues(sentenceText(interview, id)) }));
+  const texts = sentences.map(({ folded }) => folded);
+  // Hundreds of phrases on a hundred sentences: nearly all are nowhere in the interview.
+  const types = codebook.separations.flatMap((type) => {
+    const cues = phrasesIn(texts, foldPhrases(type.cues));
+    return cues.length === 0 ? [] : [{ type, cues }];
   });
+  if (types.length === 0) return [];
+  return sentences.flatMap(({ id, folded }) =>
+    types.flatMap(({ type, cues }) => {
+      const found = firstPhrase(folded, cues);
+      if (found === null) return [];
+      const isNote = roleOf(interview, id) === 'note';
+      return isOwnLeaving(folded.slice(0, found.at), isNote) ? [{ type, sentence: id }] : [];
+    }),
+  );
 }
 
 /** `thirdPerson`: a note speaks of the leaver as he or she, a request names its object. */

@@ -41,10 +41,13 @@ export function triggerOf<T extends { readonly sentences: readonly number[] }>(
   interview: InterviewDraft,
   timeline: Timeline,
 ): T | null {
-  const decision = decisionOf(interview);
-  const dated = causes
+  const told = causes
     .map((cause) => ({ cause, moments: cause.sentences.flatMap((id) => datedEvents(interview, id)) }))
-    .filter(({ moments }) => isBefore(moments, decision, timeline));
+    .filter(({ moments }) => moments.length > 0);
+  // Most causes have no date; the decision is looked for in every sentence.
+  if (told.length === 0) return null;
+  const decision = decisionOf(interview);
+  const dated = told.filter(({ moments }) => isBefore(moments, decision, timeline));
   const last = dated.filter(({ moments }) =>
     dated.every((other) => other.moments === moments || isBefore(other.moments, moments, timeline)),
   );

@@ -101,6 +101,8 @@ function byEvents(text: string): readonly Moment[] {
 }
 
 function matches(text: string, words: RegExp, on: (match: RegExpExecArray) => On | null): readonly Moment[] {
+  // Most sentences hold no word of time, and `matchAll` makes a new expression before it looks.
+  if (text.search(words) < 0) return [];
   return [...text.matchAll(words)].flatMap((match) => {
     const resolved = on(match);
     return resolved === null ? [] : [{ start: match.index, end: match.index + match[0].length, on: resolved }];
