@@ -9,7 +9,7 @@ import type { LanguageModel } from '../core/ports/language-model.ts';
 import { countSpent } from '../core/spent.ts';
 import { type AnswerFormat, answerFormat, mergeCodes, type WindowAnswer } from './model/coding-answer.ts';
 import { numberWindow, systemPrompt } from './model/coding-prompt.ts';
-import { type CodingWindow, halvesOf, windowsOf } from './model/windows.ts';
+import { type CodingWindow, halvesOf, WINDOW_TOKENS, windowsOf } from './model/windows.ts';
 
 /** Eight codes with a dozen lines each, and the blanks some models put into JSON. */
 const MAX_TOKENS = 500;
@@ -38,7 +38,9 @@ interface Reading {
 export function createModelCoder({ model, codebook }: { model: LanguageModel; codebook: Codebook }): Coder {
   const system = systemPrompt(codebook);
   const format = answerFormat(codebook);
-  const version = createHash('sha256').update(system).update(JSON.stringify(format.schema)).digest('hex').slice(0, 12);
+  const readingTokens = model.readingTokens ?? WINDOW_TOKENS;
+  const parts = [system, JSON.stringify(format.schema), String(readingTokens)];
+  const version = createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
   const read = async (
     interview: Interview,
     refused: readonly RefusedClaim[],
@@ -48,7 +50,7 @@ export function createModelCoder({ model, codebook }: { model: LanguageModel; co
     if (interview.doubt !== null) return { kind: 'unsure', why: interview.doubt };
     // Asked each time: a probe may learn the real window after this coder was made.
     const room = roomFor(interview.text, system, model);
-    const windows = windowsOf(interview, room);
+    const windows = windowsOf(interview, Math.min(readingTokens, room));
     if (windows.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
     if (room <= 0) return { kind: 'failed', fault: 'model-too-long' };
     const counted = countSpent(model);

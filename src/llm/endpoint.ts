@@ -36,6 +36,10 @@ export interface Endpoint {
   windowTokens(): number;
   /** Of all its replicas together. */
   readonly requestsAtOnce: number;
+  /** Of those, how many of a batch would be sent at once now. */
+  free(): number;
+  /** Tokens of an interview to be coded by one request. */
+  readonly readingTokens: number;
   /** Length of a text in its tokens, rather too high than too low. */
   estimateTokens(text: string): number;
   ask(request: CompletionRequest, asking: Asking): AsyncGenerator<Speech>;
@@ -79,18 +83,12 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
     }
   }
 
-  function lineFor(affinity: string | undefined, skippable: boolean): readonly Replica[] {
-    const up = replicas.filter(({ breaker }) => breaker.state() === 'closed');
-    const [down] = replicas;
-    if (up.length === 0 && skippable && down !== undefined)
-      throw new AttritionError(down.breaker.fault() ?? 'model-unreachable', { model: label });
-    return inOrder(up.length > 0 ? up : replicas, affinity);
-  }
-
   return {
     label,
     may: abilitiesOf(settings, profile),
     requestsAtOnce: replicas.length * concurrency,
+    free: () => upOf(replicas).reduce((sum, replica) => sum + replica.free(), 0),
+    readingTokens: settings.readingTokens ?? profile.readingTokens,
     windowTokens() {
       const windows = [...found.values()].flatMap(({ windowTokens }) => windowTokens ?? []);
       // The server knows its real limit better than a file does, but a file may ask for less.
@@ -101,7 +99,7 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
     async *ask(request, asking) {
       for (const replica of replicas) replica.refresh();
       tryBack();
-      const line = lineFor(request.affinity, asking.skippable);
+      const line = lineFor(replicas, request.affinity, { label, skippable: asking.skippable });
       yield* askInTurn(line, request, {
         ...asking,
         clock,
@@ -114,6 +112,20 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
     probe: () => Promise.all(replicas.map(look)),
     health: () => replicas.map((replica) => healthOf(replica, settings, found.get(replica.url)?.windowTokens ?? null)),
   };
+}
+
+const upOf = (replicas: readonly Replica[]) => replicas.filter(({ breaker }) => breaker.state() === 'closed');
+
+function lineFor(
+  replicas: readonly Replica[],
+  affinity: string | undefined,
+  { label, skippable }: { readonly label: string; readonly skippable: boolean },
+): readonly Replica[] {
+  const up = upOf(replicas);
+  const [down] = replicas;
+  if (up.length === 0 && skippable && down !== undefined)
+    throw new AttritionError(down.breaker.fault() ?? 'model-unreachable', { model: label });
+  return inOrder(up.length > 0 ? up : replicas, affinity);
 }
 
 interface Turn extends Asking {

@@ -43,6 +43,8 @@ const profileSchema = z.strictObject({
     .nullable(),
   windowTokens: count.nullable(),
   safeWindowTokens: count,
+  /** Tokens of an interview that one request is given to code. */
+  readingTokens: count,
   template: z.strictObject({ acceptsSystem: z.boolean(), defaultIdentity: z.string().nullable() }),
   languages: z.strictObject({ en: quality, zh: quality }),
   /** `check`: constraints are obeyed, but blanks and bounds need watching; `unknown`: nobody tried. */
@@ -74,6 +76,7 @@ const UNKNOWN = {
   architecture: null,
   windowTokens: null,
   safeWindowTokens: 32_768,
+  readingTokens: 1_500,
   template: { acceptsSystem: true, defaultIdentity: null },
   languages: { en: 'unknown', zh: 'unknown' },
   structuredOutput: 'unknown',

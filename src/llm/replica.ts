@@ -49,8 +49,8 @@ export interface Replica {
   readonly breaker: Breaker;
   /** Requests running and waiting here, ours and, where the server tells, everybody's. */
   load(): number;
-  /** Requests waiting here. */
-  queue(): number;
+  /** Requests of a batch that would be sent at once. */
+  free(): number;
   /** Its queue was full a moment ago. */
   isBackingOff(): boolean;
   /** Ours that run and wait. */
@@ -102,7 +102,7 @@ export function createReplica(settings: EndpointSettings, baseUrl: string, deps:
     client,
     breaker,
     load: () => slots.running() + slots.waiting() + load.others() + fullness(),
-    queue: () => slots.waiting() + (load.figures()?.waiting ?? 0) + fullness(),
+    free: slots.free,
     isBackingOff: () => clock.now() < backOffUntil,
     own: () => ({ running: sent(), waiting: slots.waiting() + pressure.held() }),
     figures: load.figures,

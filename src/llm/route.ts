@@ -67,6 +67,8 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
   return {
     label: lead.label,
     requestsAtOnce: lead.requestsAtOnce,
+    freeSlots: () => lead.free(),
+    readingTokens: Math.min(...codersOf(models).map((model) => model.readingTokens)),
     get windowTokens() {
       return Math.min(...models.map((model) => model.windowTokens()));
     },
@@ -79,6 +81,12 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
       throw new AttritionError('model-cut-off', { model: lead.label });
     },
   };
+}
+
+/** Whoever may read an interview for codes; where none may, none is asked. */
+function codersOf(models: readonly Endpoint[]): readonly Endpoint[] {
+  const coders = models.filter(({ may }) => may.code);
+  return coders.length > 0 ? coders : models;
 }
 
 /** Each purpose goes to models that may do it: where none may code, the codebook reader goes on alone. */

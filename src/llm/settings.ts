@@ -27,6 +27,8 @@ const endpointSchema = z.strictObject({
   acceptsSystem: z.boolean().optional(),
   /** The server was started to schedule by priority; it is believed once a probe has seen it. */
   priority: z.boolean().optional(),
+  /** Tokens of an interview that one coding request holds; by default what its profile says. */
+  readingTokens: z.int().min(300).optional(),
   /** Requests at a time on each base URL; by default what its profile says for a card of 24 GB. */
   concurrency: z.int().min(1).max(1_000).optional(),
 });

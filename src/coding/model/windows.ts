@@ -1,8 +1,8 @@
 import { estimateTokens } from '../../core/estimate-tokens.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../../core/interview.ts';
 
-/** Quality of citations falls long before a model's window is full. */
-const WINDOW_TOKENS = 1_500;
+/** Where nobody knows the model better: quality of citations falls long before a model's window is full. */
+export const WINDOW_TOKENS = 1_500;
 /** Of the previous exchange, so much is shown for reading only. */
 const CONTEXT_TOKENS = 300;
 
@@ -21,8 +21,7 @@ export function isCitable(interview: InterviewDraft, id: number): boolean {
 }
 
 /** Cuts an interview into windows of whole exchanges; windows without a word of the leaver are left out. */
-export function windowsOf(interview: InterviewDraft, roomTokens: number = WINDOW_TOKENS): readonly CodingWindow[] {
-  const limit = Math.min(WINDOW_TOKENS, roomTokens);
+export function windowsOf(interview: InterviewDraft, limit: number = WINDOW_TOKENS): readonly CodingWindow[] {
   const tokens = (ids: readonly number[]) => ids.reduce((sum, id) => sum + tokensOf(interview, id), 0);
   const exchanges = exchangesOf(interview).flatMap((ids) => cutLong(ids, limit, (id) => tokensOf(interview, id)));
   const packed: (readonly number[])[][] = [];

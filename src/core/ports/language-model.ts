@@ -74,6 +74,10 @@ export interface LanguageModel {
   readonly windowTokens: number;
   /** Requests that its servers take side by side; absent where nobody knows. */
   readonly requestsAtOnce?: number;
+  /** Requests of a batch that its servers would begin at once now; absent where nobody knows. */
+  freeSlots?(): number;
+  /** Tokens of an interview that one request is best given to code; absent where nobody knows. */
+  readonly readingTokens?: number;
   /** A text's length in this model's tokens, rather too high than too low; absent where nobody knows its tokenizer. */
   estimateTokens?(text: string): number;
   complete(request: CompletionRequest): Promise<Completion>;

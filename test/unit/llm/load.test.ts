@@ -53,11 +53,11 @@ async function two(options: Partial<ScriptedServerOptions> = {}, rigged: RigOpti
 }
 
 describe.each(['new', 'old'] as const)('an interview’s replica, by %s metrics', (metrics) => {
-  it('is left while its queue is much longer than another’s, and no sooner', async () => {
+  it('is left while it has more to do than another, and no sooner', async () => {
     const { own, home, away, settles, ask } = await two({ metrics });
-    own.setOthers({ waiting: 4 });
+    own.setOthers({ waiting: 1 });
     await settles(home);
-    own.setOthers({ waiting: 5, running: 3 });
+    own.setOthers({ waiting: 2, running: 2 });
     await settles(away);
     own.setOthers({ waiting: 0 });
     await settles(home);
@@ -75,7 +75,7 @@ describe.each(['new', 'old'] as const)('an interview’s replica, by %s metrics'
 
   it('is kept when all are as busy', async () => {
     const { own, other, home, settles, models } = await two({ metrics });
-    own.setOthers({ waiting: 20, running: 8 });
+    own.setOthers({ waiting: 20, running: 5 });
     other.setOthers({ waiting: 17, running: 8 });
     await settles(home);
     expect(
@@ -95,14 +95,14 @@ describe('without metrics', () => {
     const asked = Array.from({ length: 8 }, () =>
       models.primary?.complete(request({ purpose: 'coding', affinity: '张三' })),
     );
-    // One runs and five wait at home before the seventh goes elsewhere.
+    // Two at home, one elsewhere, and from then on both in turn.
     await expect.poll(() => servers.map(({ requests }) => requests.length)).toEqual([1, 1]);
     expect(
       models
         .health()
         .map(({ waiting }) => waiting)
         .toSorted((a, b) => a - b),
-    ).toEqual([1, 5]);
+    ).toEqual([2, 4]);
     gate.open();
     await Promise.all(asked);
   });
@@ -210,12 +210,27 @@ describe.each(Object.entries(QUESTIONS))('a batch and an answer in %s', (_, cont
     const server = await serve(QWEN, gate.script);
     const models = rig({ primary: [server], concurrency: 8, budget: PATIENT });
     const batch = Array.from({ length: 40 }, () => ask(models, 'coding'));
-    await expect.poll(() => runningAt(server)).toBe(6);
+    await expect.poll(() => runningAt(server)).toBe(7);
     const live = ask(models, purpose);
     await expect.poll(() => runningAt(server, (said) => said.startsWith(purpose))).toBe(1);
-    expect(runningAt(server)).toBe(7);
+    expect(runningAt(server)).toBe(8);
     gate.open();
     await Promise.all([...batch, live]);
+  });
+
+  it('leave as many slots free as a batch could take', async () => {
+    const gate = door();
+    const servers = await Promise.all([0, 1].map(() => serve(QWEN, gate.script)));
+    const models = rig({ primary: servers, concurrency: 8, budget: PATIENT });
+    expect(models.primary?.freeSlots?.()).toBe(14);
+    const batch = Array.from({ length: 5 }, () => ask(models, 'verdict'));
+    // At once, before anything has been sent: who asks next must know.
+    expect(models.primary?.freeSlots?.()).toBe(9);
+    batch.push(...Array.from({ length: 20 }, () => ask(models, 'coding')));
+    expect(models.primary?.freeSlots?.()).toBe(0);
+    gate.open();
+    await Promise.all(batch);
+    expect(models.primary?.freeSlots?.()).toBe(14);
   });
 
   it('carry a priority where the server was seen to schedule by it', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/core/ports/clock.ts';
+import { createModels } from '../../../src/llm/create-models.ts';
 import { profileOf, readProfiles } from '../../../src/llm/profiles.ts';
 import { parseModels } from '../../../src/llm/settings.ts';
 import { QWEN, request, rig, SMALL, serve } from '../../support/scripted-model-server/model-rig.ts';
@@ -140,5 +142,16 @@ describe('coding', () => {
     expect(reversed.primary.requests).toHaveLength(0);
     const yml = 'models: [{ role: fast, model: m-1b, baseUrls: ["http://127.0.0.1:1"], cites: true }]';
     expect(parseModels(yml, 'models.yml').models[0]?.cites).toBe(true);
+  });
+
+  it('takes as much of an interview at once as whoever may code reads well, or as models.yml says', async () => {
+    const { model } = await pair();
+    expect(model.readingTokens).toBe(3_000);
+    expect((await pair({ fast: true })).model.readingTokens).toBe(1_500);
+    const yml = (more: string) =>
+      `models: [{ role: primary, model: "${QWEN}", baseUrls: ["http://127.0.0.1:1"]${more} }]`;
+    const readingOf = (more: string) =>
+      createModels(parseModels(yml(more), 'models.yml'), { clock: systemClock }).primary?.readingTokens;
+    expect([readingOf(''), readingOf(', readingTokens: 2000')]).toEqual([3_000, 2_000]);
   });
 });

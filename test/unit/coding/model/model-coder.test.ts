@@ -53,6 +53,22 @@ describe('answers that count', () => {
   });
 });
 
+describe('how much of an interview a request holds', () => {
+  it('is what the model is best given, and another size is another reading', async () => {
+    const interview = longInterview(30);
+    const asked = async (more: { readonly readingTokens?: number }) => {
+      const model = fakeModel(() => found(), more);
+      await coderOf(model).code(interview);
+      return model.requests.length;
+    };
+    expect(await asked({ readingTokens: 3_000 })).toBe(1);
+    expect(await asked({})).toBe(2);
+    expect(await asked({ readingTokens: 700 })).toBeGreaterThan(3);
+    const versionOf = (readingTokens: number) => coderOf(fakeModel(() => '', { readingTokens })).version;
+    expect(versionOf(3_000)).not.toBe(versionOf(1_500));
+  });
+});
+
 describe('answers that are failures, never "none"', () => {
   it.each([
     ['empty', ''],
