@@ -6,6 +6,7 @@ import type { Interview } from '../core/interview.ts';
 import type { SegmentVerifier } from '../core/ports/coding-desk.ts';
 import type { LanguageModel } from '../core/ports/language-model.ts';
 import { countSpent } from '../core/spent.ts';
+import { askAhead } from './verdict-answers.ts';
 import { VERDICT_PROMPT_VERSION, verdictMessages } from './verdict-prompt.ts';
 import { type DisputedClaim, QUESTIONS, type QuestionId } from './verdict-questions.ts';
 import type { VerdictThresholds } from './verdict-thresholds.ts';
@@ -28,23 +29,33 @@ export function createVerifier({ model, codebook, thresholds }: VerifierDeps): S
     version: [VERDICT_PROMPT_VERSION, policy, model.label].join(' '),
     async verify(interview, segment, signal, isSupported = false) {
       const claim = claimOf(segment.code, codebook, thresholds);
-      const counted = countSpent(model);
-      const ask = (id: QuestionId) => askQuestion({ model: counted.model, id, claim, interview, segment, signal });
       const standingOf = (given: readonly Vote[]) => weigh(given, thresholds, { interview, isSupported });
+      const asked = askAhead(thresholds.questions, signal, (id, until) => {
+        const counted = countSpent(model);
+        const answer = askQuestion({ model: counted.model, id, claim, interview, segment, signal: until });
+        return { answer, spent: counted.spent };
+      });
+      const toAccept = Math.ceil(thresholds.accept - (isSupported ? thresholds.support : 0));
       // Neither side can win with fewer answers than this: those are asked at once, the others only while it is open.
-      const atOnce = Math.min(thresholds.reject, thresholds.accept - (isSupported ? thresholds.support : 0));
-      const first = thresholds.questions.slice(0, Math.ceil(atOnce));
-      let answers = await Promise.all(first.map(ask));
-      for (const id of thresholds.questions.slice(first.length)) {
-        if (standingOf(votesOf(answers)).end !== 'open') break;
-        answers = [...answers, await ask(id)];
+      const needed = Math.min(Math.ceil(thresholds.reject), toAccept);
+      asked.begin(needed);
+      // Where a server would idle, so is what it takes to accept: a round saved for an answer that may not be needed.
+      for (let count = needed; count < toAccept && hasRoom(model); count += 1) asked.begin(count + 1);
+      try {
+        let answers = await asked.answers(needed);
+        while (answers.length < thresholds.questions.length && standingOf(votesOf(answers)).end === 'open')
+          answers = await asked.answers(answers.length + 1);
+        const votes = votesOf(answers);
+        const settled = settle(segment, { votes, ...standingOf(votes), isComplete: votes.length === answers.length });
+        return { ...settled, ...asked.spent(answers.length) };
+      } finally {
+        asked.stop();
       }
-      const votes = votesOf(answers);
-      const settled = settle(segment, { votes, ...standingOf(votes), isComplete: votes.length === answers.length });
-      return { ...settled, spent: counted.spent() };
     },
   };
 }
+
+const hasRoom = ({ freeSlots }: LanguageModel): boolean => (freeSlots?.() ?? 0) > 0;
 
 /** What a claim's code is told apart from: those known to be taken for it, else the others of its category. */
 function claimOf(codeId: string, codebook: Codebook, { confusable }: VerdictThresholds): DisputedClaim {

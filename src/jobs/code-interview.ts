@@ -81,7 +81,8 @@ async function verified(
   const parts = [segment.coderVersion ?? '', ...claim, run.verifier.version];
   const outcome = await once({ interview, coder: 'verdict', parts }, run, async () => {
     const settled = await run.verifier.verify(interview, segment, run.signal, isSupported);
-    const { status, why, verdicts, questions, margin, verifier, spent } = settled;
+    const { status, why, verdicts, questions, margin, verifier, spent, unneeded } = settled;
+    if (unneeded !== undefined) run.onSpent?.(unneeded);
     const asked = { ...(questions && { questions }), ...(verifier && { verifier }), ...(spent && { spent }) };
     return { kind: 'verdict', status, why, verdicts, ...asked, ...(margin === undefined ? {} : { margin }) };
   });

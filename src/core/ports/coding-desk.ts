@@ -14,8 +14,15 @@ export interface SegmentVerifier {
     segment: CodedSegment,
     signal: AbortSignal,
     isSupported?: boolean,
-  ): Promise<CodedSegment & { readonly spent?: Spent }>;
+  ): Promise<VerifiedSegment>;
 }
+
+/** A settled proposal with what it took to settle it. */
+export type VerifiedSegment = CodedSegment & {
+  readonly spent?: Spent;
+  /** What was asked ahead, where a server had room, and then not needed; no part of the record. */
+  readonly unneeded?: Spent;
+};
 
 /** One codebook with everything that codes by it; built by main.ts, used by jobs. */
 export interface CodingDesk {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerFor } from '../../../eval/faults/scripted-verifier.ts';
-import { type CodedSegment, VERDICTS, type Verdict } from '../../../src/core/coding.ts';
+import { type CodedSegment, QUESTION_IDS, type QuestionId, VERDICTS, type Verdict } from '../../../src/core/coding.ts';
 import { AttritionError } from '../../../src/core/errors.ts';
 import type { InterviewLanguage } from '../../../src/core/language.ts';
 import type { CompletionRequest } from '../../../src/core/ports/language-model.ts';
@@ -158,6 +158,76 @@ describe('questions about a claim', () => {
     };
     const segment = await createVerifier({ model: mixed, codebook, thresholds }).verify(interview, waiting, signal);
     expect(segment.verifier?.model).toBe('A, B');
+  });
+});
+
+describe('questions asked ahead', () => {
+  const ALL = ['stated-reason', 'denied', 'unrelated', 'rubbish'] as const;
+  /** Every way in which four questions may be answered. */
+  const answered = ALL.flatMap((a) => ALL.flatMap((b) => ALL.flatMap((c) => ALL.map((d) => [a, b, c, d] as const))));
+
+  /** Answers each question by itself, after so many turns of the event loop; tells what was asked and what was left. */
+  function timed(said: readonly Said[], more: { readonly room?: number; readonly turns?: readonly number[] }) {
+    const left: QuestionId[] = [];
+    const model = fakeModel(
+      async (request) => {
+        const at = QUESTION_IDS.indexOf(questionOf(request));
+        request.signal?.addEventListener('abort', () => left.push(QUESTION_IDS[at] ?? 'verdict'));
+        for (let turn = 0; turn < (more.turns?.[at] ?? 0); turn += 1) await null;
+        request.signal?.throwIfAborted();
+        const next = said[at] ?? 'rubbish';
+        const text = next instanceof Error || next === 'rubbish' ? String(next) : answerFor(request, next, 'pay');
+        return { text, usage: { promptTokens: 100 + at, cachedTokens: 10, completionTokens: 4 } };
+      },
+      more.room === undefined ? {} : { freeSlots: () => (more.room ?? 0) - model.requests.length },
+    );
+    return { model, left };
+  }
+  const questionOf = ({ choice = [] }: CompletionRequest): QuestionId => {
+    if (choice.includes('none-of-these')) return 'choice';
+    if (choice.includes('own-here-now')) return 'whose';
+    return choice.includes('follows') ? 'follows' : 'verdict';
+  };
+
+  it.each([true, false])('come to the same whichever way the timing falls (supported: %s)', async (isSupported) => {
+    const timings = [
+      [0, 0, 0, 0],
+      [9, 6, 3, 0],
+      [0, 40, 0, 40],
+      [40, 0, 0, 3],
+    ];
+    const waits: { readonly room?: number }[] = [{}, { room: 0 }, { room: 3 }, { room: 100 }];
+    for (const said of answered) {
+      const outcomes = await Promise.all(
+        timings.flatMap((turns) =>
+          waits.map(async (more) => {
+            const { unneeded: _, ...kept } = await verify(timed(said, { ...more, turns }).model, { isSupported });
+            return JSON.stringify(kept);
+          }),
+        ),
+      );
+      expect(new Set(outcomes), said.join(', ')).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ['no more than are sure to be needed where nobody knows the room', undefined, false, 2],
+    ['no more where there is no room', 0, false, 2],
+    ['as many as acceptance takes where there is', 10, false, 3],
+    ['fewer for a claim that another coder found', 10, true, 2],
+  ])('are %s', async (_, room, isSupported, calls) => {
+    const said: readonly Said[] = ['stated-reason', 'stated-reason', 'stated-reason', 'stated-reason'];
+    const { model } = timed(said, { ...(room === undefined ? {} : { room }), turns: [50, 50, 50, 50] });
+    const verdict = verify(model, { isSupported });
+    expect(model.requests).toHaveLength(calls);
+    expect((await verdict).status).toBe('accepted');
+  });
+
+  it('are left when they turn out not to be needed, and counted apart', async () => {
+    const { model, left } = timed(['denied', 'denied', 'stated-reason'], { room: 10, turns: [1, 1, 500] });
+    const segment = await verify(model);
+    expect(left).toContain('whose');
+    expect(segment).toMatchObject({ questions: ['verdict', 'choice'], spent: { calls: 2 }, unneeded: { calls: 1 } });
   });
 });
 
