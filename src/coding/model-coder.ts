@@ -24,6 +24,8 @@ const WORTH_HALVING: ReadonlySet<FaultCode> = new Set([
   'model-too-long',
 ]);
 
+type OnRead = NonNullable<Parameters<Coder['code']>[2]>;
+
 interface Reading {
   readonly model: LanguageModel;
   readonly format: AnswerFormat;
@@ -44,7 +46,7 @@ export function createModelCoder({ model, codebook }: { model: LanguageModel; co
   const read = async (
     interview: Interview,
     refused: readonly RefusedClaim[],
-    signal: AbortSignal | undefined,
+    { signal, onRead }: { signal: AbortSignal | undefined; onRead?: OnRead | undefined },
   ): Promise<CodingOutcome> => {
     signal?.throwIfAborted();
     if (interview.doubt !== null) return { kind: 'unsure', why: interview.doubt };
@@ -55,15 +57,15 @@ export function createModelCoder({ model, codebook }: { model: LanguageModel; co
     if (room <= 0) return { kind: 'failed', fault: 'model-too-long' };
     const counted = countSpent(model);
     const reading = { model: counted.model, format, system, interview, signal, refused };
-    const answers = await Promise.all(toRead(windows, refused).map((window) => readWindow(window, reading)));
+    const answers = await readAll(toRead(windows, refused), reading, onRead);
     return { ...outcomeOf(answers), spent: counted.spent() };
   };
   return {
     id: 'model',
     version: `${version} ${model.label}`,
-    code: (interview, signal) => read(interview, [], signal),
+    code: (interview, signal, onRead) => read(interview, [], { signal, onRead }),
     async again(interview, refused, signal) {
-      const outcome = await read(interview, refused, signal);
+      const outcome = await read(interview, refused, { signal });
       if (outcome.kind !== 'found') return outcome;
       const proposals = outcome.proposals.filter((proposal) => !refused.some((claim) => holds(claim, proposal)));
       // It insists on what did not stand: neither a cause nor "no cause".
@@ -88,6 +90,23 @@ function toRead(windows: readonly CodingWindow[], refused: readonly RefusedClaim
   const cited = new Set(refused.flatMap(({ sentences }) => sentences));
   const holding = windows.filter(({ exchanges }) => exchanges.flat().some((id) => cited.has(id)));
   return holding.length > 0 ? holding : windows;
+}
+
+/** Reads windows side by side; the answers stand in the windows' order. */
+function readAll(
+  windows: readonly CodingWindow[],
+  reading: Reading,
+  onRead: OnRead | undefined,
+): Promise<readonly WindowOutcome[]> {
+  const soFar: WindowOutcome[] = [];
+  return Promise.all(
+    windows.map(async (window) => {
+      const answer = await readWindow(window, reading);
+      soFar.push(answer);
+      onRead?.(joined(soFar).proposals);
+      return answer;
+    }),
+  );
 }
 
 type WindowOutcome = WindowAnswer | { readonly fault: FaultCode };

@@ -27,6 +27,7 @@ export function createVerifier({ model, codebook, thresholds }: VerifierDeps): S
   const policy = createHash('sha256').update(JSON.stringify(thresholds)).digest('hex').slice(0, 12);
   return {
     version: [VERDICT_PROMPT_VERSION, policy, model.label].join(' '),
+    hasRoom: () => hasRoom(model),
     async verify(interview, segment, signal, isSupported = false) {
       const claim = claimOf(segment.code, codebook, thresholds);
       const standingOf = (given: readonly Vote[]) => weigh(given, thresholds, { interview, isSupported });

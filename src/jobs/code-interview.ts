@@ -14,6 +14,7 @@ import { isSupported, settleDisagreement } from '../evidence/settle-disagreement
 import { readingOf } from '../findings/agreement.ts';
 import { readWithModel } from './read-with-model.ts';
 import { applyDecisions } from './review-decisions.ts';
+import { verdictsAhead } from './verdicts-ahead.ts';
 
 /** What coding one interview came to, and how its model fared. */
 export interface InterviewCoding {
@@ -67,9 +68,13 @@ async function once(
   return outcome;
 }
 
-async function ask(interview: Interview, coder: Coder, run: CodingRun): Promise<CodingOutcome> {
+async function ask(
+  interview: Interview,
+  coder: Coder,
+  run: CodingRun & { readonly onRead?: (proposals: readonly Proposal[]) => void },
+): Promise<CodingOutcome> {
   const asked = { interview, coder: coder.id, parts: [coder.version] };
-  const outcome = await once(asked, run, () => coder.code(interview, run.signal));
+  const outcome = await once(asked, run, () => coder.code(interview, run.signal, run.onRead));
   return outcome.kind === 'verdict' ? { kind: 'failed', fault: 'unexpected' } : outcome;
 }
 
@@ -123,9 +128,22 @@ async function readByModel(
   others: () => Promise<readonly Answer[]>,
   run: CodingRun,
 ): Promise<Answer> {
-  const verifier = run.desk.verifier(run.fast);
+  const own = run.desk.verifier(run.fast);
+  const verifier = own === null ? null : verdictsAhead(own, interview, run.signal);
+  const claims = async (proposals: readonly Proposal[]) => {
+    const support = (await others()).flatMap(({ segments }) => segments);
+    return checked(interview, proposals, coder, run).map((segment) => ({
+      ...{ segment, isSupported: isSupported(segment, support) },
+      isOpen: segment.status === 'needs-person',
+    }));
+  };
+  const onRead = async (proposals: readonly Proposal[]) => {
+    // An abort is told to whoever waits for the reading.
+    const soFar = await claims(proposals).catch(() => []);
+    verifier?.begin(soFar.filter(({ isOpen }) => isOpen));
+  };
   const reading = await readWithModel({
-    code: () => ask(interview, coder, run),
+    code: () => ask(interview, coder, { ...run, onRead }),
     async again(refused) {
       if (coder.again === undefined) return null;
       const parts = secondReadingParts(coder, run.desk, run.fast);
@@ -135,16 +153,14 @@ async function readByModel(
       return outcome.kind === 'verdict' ? null : outcome;
     },
     async settle(proposals) {
-      const support = (await others()).flatMap(({ segments }) => segments);
       return Promise.all(
-        checked(interview, proposals, coder, run).map((segment) =>
-          segment.status === 'needs-person' && verifier !== null
-            ? verified({ interview, segment, isSupported: isSupported(segment, support) }, { ...run, verifier })
-            : segment,
+        (await claims(proposals)).map(({ isOpen, ...claim }) =>
+          isOpen && verifier !== null ? verified({ interview, ...claim }, { ...run, verifier }) : claim.segment,
         ),
       );
     },
   });
+  if (verifier !== null) run.onSpent?.(await verifier.unneeded());
   return { coder, ...reading };
 }
 

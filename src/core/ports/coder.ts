@@ -9,8 +9,15 @@ export interface Coder {
   readonly id: 'model' | 'reader' | 'tick';
   /** Part of the ledger key: changes when the coder's answers may change (patterns, prompt version, model). */
   readonly version: string;
-  /** Never throws for a bad model answer: that is the outcome `failed`. Throws only when aborted. */
-  code(interview: Interview, signal?: AbortSignal): Promise<CodingOutcome>;
+  /**
+   * Never throws for a bad model answer: that is the outcome `failed`. Throws only when aborted. `onRead` is told, part by
+   * part, of the claims so far; a later part may add sentences to one of them.
+   */
+  code(
+    interview: Interview,
+    signal?: AbortSignal,
+    onRead?: (proposals: readonly Proposal[]) => void,
+  ): Promise<CodingOutcome>;
   /** Reads once more, knowing which claims did not stand; absent where a second reading would be the first again. */
   again?(interview: Interview, refused: readonly RefusedClaim[], signal?: AbortSignal): Promise<CodingOutcome>;
 }

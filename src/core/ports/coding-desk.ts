@@ -8,6 +8,8 @@ import type { Coder } from './coder.ts';
 export interface SegmentVerifier {
   /** Part of the ledger key: changes with the question, the thresholds and the model. */
   readonly version: string;
+  /** True where its servers would idle: then asking ahead takes nothing from others. Absent where nobody knows. */
+  hasRoom?(): boolean;
   /** `isSupported`: a coder without a model found the same code in the same words. Throws only when aborted. */
   verify(
     interview: Interview,
