@@ -76,7 +76,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
   });
   const shared = { store, conversation: bot.conversation, clock, log };
   const reader = createFileReader({ limits: INGEST_LIMITS });
-  const queue = await createQueue(engine, log, meter);
+  const queue = await createQueue(engine, log, meter, models.primary?.requestsAtOnce);
   const desks = await loadDesks(books, models);
   const switches = createStopSwitch(store.reports, clock);
   const caches = await openCaches(env, { ...shared, clock: steady });

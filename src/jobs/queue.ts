@@ -88,8 +88,10 @@ const SWEEP: DigestPayload = { digestId: null, previewFor: null };
 /** SIGTERM: running jobs get this long of the process's 30 s before they are left to another worker. */
 const STOP_TIMEOUT_MS = 20_000;
 
-/** Interviews that one process codes at a time for reports of any process; each model server has its own, tighter limit. */
+/** Interviews that one process codes at a time for reports of any process, where its models don't take more requests. */
 const CODING_CONCURRENCY = 16;
+/** Each worker of a queue asks the database by itself: many of them ask as seldom as it takes to ask as often as a few. */
+const CODING_POLLS_PER_SECOND = 8;
 
 /**
  * Whoever keeps a job hands it over at once, or when what is to stand first has been posted. A job that has waited longer
@@ -107,6 +109,7 @@ const UNFINISHED = `select count(*) as n from pgboss.job where id = any($1::uuid
 interface Work<Payload> {
   readonly name: string;
   readonly concurrency: number;
+  readonly polling?: { readonly pollingIntervalSeconds: number; readonly notifyPollingIntervalSeconds: number };
   handle(payload: Payload, signal: AbortSignal): Promise<void>;
 }
 
@@ -135,7 +138,7 @@ async function depthOf(boss: PgBoss, queue: string): Promise<QueueDepth> {
 }
 
 async function workOn<Payload>(boss: PgBoss, work: Work<Payload>): Promise<void> {
-  const options = { ...POLLING, batchSize: 1, localConcurrency: work.concurrency };
+  const options = { ...POLLING, ...work.polling, batchSize: 1, localConcurrency: work.concurrency };
   const id = await boss.work<Payload>(work.name, options, async (jobs) => {
     for (const job of jobs) await work.handle(job.data, job.signal);
     // Jobs that came while all workers were busy would else wait for the next poll.
@@ -180,8 +183,14 @@ async function openBoss(engine: Engine, log: Log): Promise<PgBoss> {
   return boss;
 }
 
-/** Opens the job queue on the store's own database. */
-export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): Promise<Queue> {
+function codingAtOnce(requestsAtOnce = 0): Pick<Work<CodingPayload>, 'concurrency' | 'polling'> {
+  const concurrency = Math.max(CODING_CONCURRENCY, requestsAtOnce);
+  const seconds = concurrency / CODING_POLLS_PER_SECOND;
+  return { concurrency, polling: { pollingIntervalSeconds: seconds, notifyPollingIntervalSeconds: seconds } };
+}
+
+/** Opens the job queue on the store's own database. `requestsAtOnce`: what this process's models take side by side. */
+export async function createQueue(engine: Engine, log: Log, meter?: JobMeter, requestsAtOnce?: number): Promise<Queue> {
   const boss = await openBoss(engine, log);
   const give = (waiting: Waiting) =>
     handOver(boss, QUEUES, waiting).catch((error) => log.warn({ cause: causeName(error) }, 'jobs left in the outbox'));
@@ -216,7 +225,7 @@ export async function createQueue(engine: Engine, log: Log, meter?: JobMeter): P
       await start({ name: 'ingest', concurrency: INGEST_CONCURRENCY, handle: handlers.ingest });
       await start({ name: 'report', concurrency: REPORT_CONCURRENCY, handle: handlers.report });
       await start({ name: 'question', concurrency: QUESTION_CONCURRENCY, handle: handlers.question });
-      await start({ name: 'coding', concurrency: CODING_CONCURRENCY, handle: handlers.coding });
+      await start({ name: 'coding', ...codingAtOnce(requestsAtOnce), handle: handlers.coding });
       await start({ name: 'digest', concurrency: DIGEST_CONCURRENCY, handle: handlers.digest });
       await start({ name: 'privacy', concurrency: PRIVACY_CONCURRENCY, handle: handlers.privacy });
       await boss.schedule('privacy', RETENTION_CRON, RETENTION, { key: 'retention' });

@@ -27,9 +27,12 @@ function queueContract(location: () => Promise<StoreLocation>): void {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function open(place: StoreLocation): Promise<{ readonly store: Store; readonly queue: Queue }> {
+  async function open(
+    place: StoreLocation,
+    requestsAtOnce?: number,
+  ): Promise<{ readonly store: Store; readonly queue: Queue }> {
     const { store, engine } = await openStore(place);
-    const queue = await createQueue(engine, silent);
+    const queue = await createQueue(engine, silent, undefined, requestsAtOnce);
     closing.push(
       () => store.close(),
       () => queue.stop(),
@@ -72,6 +75,30 @@ function queueContract(location: () => Promise<StoreLocation>): void {
     await all.promise;
     expect(done.sort()).toEqual(['1', '2', '3', '4', '5', '6', '7']);
     expect(reports).toEqual([]);
+  });
+
+  test('as many interviews are coded at once as the models take requests, and sixteen where they take fewer', async () => {
+    for (const [requests, sent, runs] of [
+      [40, 45, 40],
+      [2, 20, 16],
+    ] as const) {
+      const { queue } = await open(await location(), requests);
+      const door = Promise.withResolvers<void>();
+      let running = 0;
+      await queue.work({
+        ...idling,
+        async coding() {
+          running += 1;
+          await door.promise;
+        },
+      });
+      const jobs = await queue.sendCoding(
+        Array.from({ length: sent }, (_, at) => ({ interviewId: `interview-${at}`, codebook: 'sample', fast: false })),
+      );
+      await expect.poll(() => running, { timeout: 8_000 }).toBe(runs);
+      door.resolve();
+      await expect.poll(() => queue.unfinished(jobs), { timeout: 8_000 }).toBe(0);
+    }
   });
 
   test('a job whose handler throws is tried again', async () => {
