@@ -11,7 +11,7 @@ import { type AnswerFormat, answerFormat, mergeCodes, type WindowAnswer } from '
 import { numberWindow, systemPrompt } from './model/coding-prompt.ts';
 import { type CodingWindow, halvesOf, WINDOW_TOKENS, windowsOf } from './model/windows.ts';
 
-/** Eight codes with a dozen lines each, and the blanks some models put into JSON. */
+/** Ten codes with a dozen lines each, and the blanks some models put into JSON. */
 const MAX_TOKENS = 500;
 /** Read-only context and what the chat template adds. */
 const OVERHEAD_TOKENS = 400;

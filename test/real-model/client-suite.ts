@@ -98,6 +98,18 @@ export function clientSuite(servers: () => RealServers): void {
     expect(answer.safeParse(JSON.parse(text)).error).toBeUndefined();
   });
 
+  it('is held to a list, and may leave it empty', async () => {
+    const items = { type: 'string', enum: ['pay', 'care'] };
+    const model = modelOver({ primary: servers().first });
+    const listed = async (bounds: { readonly minItems: number; readonly maxItems: number }) => {
+      const schema = { name: 'codes', schema: { type: 'array', items, ...bounds } };
+      const { text } = await model.complete(question('My pay is low. Which codes?', { schema, maxTokens: 120 }));
+      return z.array(z.enum(['pay', 'care'])).parse(JSON.parse(text)).length;
+    };
+    expect(await listed({ minItems: 0, maxItems: 0 })).toBe(0);
+    expect(await listed({ minItems: 1, maxItems: 2 })).toBeGreaterThan(0);
+  });
+
   it('names an answer cut by its token cap, and never passes it on as complete', async () => {
     const model = modelOver({ primary: servers().first });
     await expect(model.complete({ ...LONG, maxTokens: 8 })).rejects.toMatchObject({ code: 'model-cut-off' });

@@ -23,7 +23,7 @@ function answerCoder(chat: ChatBody, people: ScriptedPeople): string {
     const sentences = lines.flatMap((line) => (line !== null && words.test(line[2] ?? '') ? [Number(line[1])] : []));
     return sentences.length === 0 ? [] : [{ code, sentences, link: 'stated' }];
   });
-  return JSON.stringify({ found });
+  return JSON.stringify(found);
 }
 
 /** Answers each of the judge's questions by one opinion on topic and marked sentence. */

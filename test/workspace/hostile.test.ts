@@ -127,7 +127,7 @@ function gullibleModel(how: Obedience) {
     const causes = lines.flatMap((line) => (CAUSE_WORDS.test(line) ? (/^\[(\d+)\]/.exec(line)?.[1] ?? []) : []));
     const honest = causes.map((line) => ({ code: CAUSE, sentences: [Number(line)], link: 'stated' }));
     const obeyed = { code: how.hostile?.code, sentences: numbers.slice(0, 12), link: 'stated' };
-    return JSON.stringify({ found: isTold && how.coder ? [...honest, obeyed] : honest });
+    return JSON.stringify(isTold && how.coder ? [...honest, obeyed] : honest);
   });
 }
 

@@ -166,7 +166,7 @@ test('a whole run leaves one line a stage, no line holds text, names of files or
 
 test.each([
   ['parrots the interview instead of answering', (chat: ChatBody) => chat.messages.at(-1)?.content ?? ''],
-  ['answers in broken JSON with the words in it', () => '{"found": [{"code": "Quokkabrook 雪豹沟'],
+  ['answers in broken JSON with the words in it', () => '[{"code": "Quokkabrook 雪豹沟'],
 ])('a model that %s brings no word into the log', async (_name, script) => {
   const { log, lines } = capture();
   const app = await startApp({ models: modelsYml(await serve(script)), log });

@@ -5,8 +5,8 @@ import { AttritionError } from '../../core/errors.ts';
 import type { Completion, CompletionRequest } from '../../core/ports/language-model.ts';
 
 const LINKS = ['stated', 'why-answer', 'counterfactual', 'none'] as const;
-/** More codes than a window of 1,500 tokens can hold reasons for. */
-const CODES_MAX = 8;
+/** More codes than a window of 3,000 tokens can hold reasons for. */
+const CODES_MAX = 10;
 const LINES_MAX = 12;
 
 /** Not a code of its own, but what the model may say instead of one. */
@@ -24,18 +24,18 @@ export interface AnswerFormat {
   read(completion: Completion, ids: readonly number[]): WindowAnswer;
 }
 
-/** The closed answer form of a codebook: enums and line numbers, no text. */
+/** The closed answer form of a codebook: enums and line numbers, no text. Most windows hold nothing, which is `[]`. */
 export function answerFormat(codebook: Codebook): AnswerFormat {
   const codes = [...codebook.codes.map(({ id }) => id), 'other-cause', GENERIC];
   const lines = z.array(z.int().min(1)).min(1);
   const entry = z.strictObject({ code: z.enum(codes), sentences: lines, link: z.enum(LINKS) });
-  const answer = z.strictObject({ found: z.array(entry) });
+  const answer = z.array(entry);
   return {
     schema: { name: 'codes', schema: jsonSchema(codes) },
     read(completion, ids) {
       const parsed = answer.safeParse(parseJson(completion));
       if (!parsed.success) throw new AttritionError('model-invalid', { model: completion.model }, parsed.error);
-      const { found } = parsed.data;
+      const found = parsed.data;
       const placed = found.flatMap((each) => {
         const sentences = [...new Set(each.sentences.flatMap((line) => ids[line - 1] ?? []))].sort((a, b) => a - b);
         return sentences.length === 0 ? [] : [{ ...each, sentences }];
@@ -90,10 +90,5 @@ function jsonSchema(codes: readonly string[]): Readonly<Record<string, unknown>>
     required: ['code', 'sentences', 'link'],
     additionalProperties: false,
   };
-  return {
-    type: 'object',
-    properties: { found: { type: 'array', items: entry, minItems: 0, maxItems: CODES_MAX } },
-    required: ['found'],
-    additionalProperties: false,
-  };
+  return { type: 'array', items: entry, minItems: 0, maxItems: CODES_MAX };
 }

@@ -22,7 +22,8 @@ counterfactual: they would have stayed without it
 none: a complaint not tied to leaving, or mere advice
 Codes:`;
 
-const FORMAT = 'Answer as JSON: {"found": [{"code": CODE, "sentences": [LINE NUMBERS], "link": LINK}]}';
+const FORMAT =
+  'Answer as a JSON list: [{"code": CODE, "sentences": [LINE NUMBERS], "link": LINK}], or [] where there is no reason.';
 
 const OWN_CODES = [
   'other-cause: a concrete reason that no other code covers (以上未涵盖的具体原因)',

@@ -163,7 +163,7 @@ describe('pay is not career development at 50K tokens', () => {
       const numbered = [...userText(request).matchAll(line)].find((each) => each[2] === words);
       const found =
         numbered === undefined ? [] : codes.map((code) => ({ code, sentences: [Number(numbered[1])], link: 'stated' }));
-      return JSON.stringify({ found });
+      return JSON.stringify(found);
     });
   }
 });

@@ -41,7 +41,7 @@ function answerCoder(request: CompletionRequest): string {
     const sentences = cited.flatMap((line) => /^\[(\d+)\]/.exec(line)?.[1] ?? []).map(Number);
     return sentences.length === 0 ? [] : [{ code, sentences, link: 'stated' }];
   });
-  return JSON.stringify({ found });
+  return JSON.stringify(found);
 }
 
 interface Timing {
@@ -51,7 +51,7 @@ interface Timing {
   readonly fails?: number;
 }
 
-/** Codes the interview once; growth is refused by the judge, the rest stands. */
+/** Codes the interview once; the judge refuses growth. */
 async function code({ windows, room, fails }: Timing) {
   const ledger = new Map<string, LedgerEntry>();
   const events: string[] = [];
@@ -77,7 +77,9 @@ async function code({ windows, room, fails }: Timing) {
           .split('\n')
           .filter((line) => line.startsWith('>>'));
         const code = CODES.find(([, words]) => marked.some((line) => words.test(line)))?.[0] ?? '';
-        return { text: answerFor(request, code === 'growth' ? 'denied' : 'stated-reason', code), usage };
+        // Of pay the first window alone would not do.
+        const isReason = code === 'health' || marked.some((line) => line.includes('Pay again'));
+        return { text: answerFor(request, isReason ? 'stated-reason' : 'denied', code), usage };
       }
       const at = TOLD.findIndex((_, index) =>
         userText(request).split('<interview>')[1]?.includes(`Question ${index}?`),

@@ -63,9 +63,7 @@ function attentive(prompt: string): string {
     { sentences: cite(COMPLAINT), link: 'none' },
     { sentences: seen ? cite(LINK) : [], link: 'stated' },
   ].filter(({ sentences }) => sentences.length > 0);
-  return JSON.stringify({
-    found: entries.map((entry) => ({ ...entry, code: 'pay', sentences: entry.sentences.map(Number) })),
-  });
+  return JSON.stringify(entries.map((entry) => ({ ...entry, code: 'pay', sentences: entry.sentences.map(Number) })));
 }
 
 async function proposalsIn(interview: Interview) {

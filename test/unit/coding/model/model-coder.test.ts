@@ -10,7 +10,7 @@ const short = interviewOf([
   ['interviewer', 'Why do you leave? 为什么走？'],
   ['leaver', 'The pay is low. 领导天天骂人。'],
 ]);
-const found = (...entries: readonly unknown[]) => JSON.stringify({ found: entries });
+const found = (...entries: readonly unknown[]) => JSON.stringify(entries);
 const pay = { code: 'pay', sentences: [1], link: 'stated' };
 const coderOf = (model: ReturnType<typeof fakeModel>) => createModelCoder({ model, codebook });
 const codeWith = (text: string | Error) => coderOf(fakeModel(() => text)).code(short);
@@ -76,7 +76,7 @@ describe('answers that are failures, never "none"', () => {
     ['fenced', `\`\`\`json\n${found(pay)}\n\`\`\``],
     ['truncated', found(pay).slice(0, -6)],
     ['wrapped in an extra object', `{"result": ${found(pay)}}`],
-    ['a bare list', '[]'],
+    ['in an object', '{"found": []}'],
     ['a foreign code', found({ ...pay, code: 'weather' })],
     ['lines as strings', found({ ...pay, sentences: ['1'] })],
     ['no line', found({ ...pay, sentences: [] })],

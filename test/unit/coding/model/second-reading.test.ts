@@ -13,7 +13,7 @@ const interview = interviewOf([
   ['leaver', 'Lovely, all of them.'],
 ]);
 const refused = [{ code: 'manager', sentences: [3] }];
-const answer = (...found: readonly object[]) => JSON.stringify({ found });
+const answer = (...found: readonly object[]) => JSON.stringify(found);
 const entry = (code: string, ...sentences: readonly number[]) => ({ code, sentences, link: 'stated' });
 
 function again(text: string, about = interview) {
