@@ -75,10 +75,14 @@ function ingestTable(figures: NonNullable<BenchFigures['ingest']>): string {
 
 function retrievalTable(one: NonNullable<BenchFigures['retrieval']>): string {
   return `### Cutting and searching\n\n${table(
-    ['interviews', 'sentences', 'cut, ms an interview p50 / p95', 'index, s', 'search, ms p50 / p95', 'memory MB'],
+    [
+      ...['interviews', 'sentences', 'cut, ms an interview p50 / p95', 'index, s', 'longest stall, ms', 'index MB'],
+      ...['search, ms p50 / p95', 'memory MB'],
+    ],
     [
       [
         ...[one.interviews, one.sentences, both(one.segmentationMs, 1), short(one.indexSeconds)],
+        ...[short(one.longestStallMs, 0), short(one.indexMegabytes, 0)],
         ...[both(one.searchMs, 1), short(one.megabytes, 0)],
       ],
     ],

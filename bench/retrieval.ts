@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks';
-import { createSentenceIndexes } from '../src/answers/sentence-index.ts';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { createFindSentences } from '../src/answers/find-sentences.ts';
 import { windowsOf } from '../src/coding/model/windows.ts';
 import type { Interview } from '../src/core/interview.ts';
 import { structureDocument } from '../src/ingest/structure/structure-document.ts';
@@ -28,17 +28,32 @@ const TOPICS = [
 const ROUNDS = 5;
 const TOKENS = 2_000;
 const BATCH = 250;
+/** Hits taken of each search: an answer looks at so many at most to quote eight people. */
+const TAKEN = 100;
+const MEGABYTE = 2 ** 20;
+const NANOSECONDS = 1e6;
 
 export interface RetrievalFigures {
   readonly interviews: number;
   readonly sentences: number;
   /** Cutting a text into turns, sentences and windows, ms an interview. */
   readonly segmentationMs: Spread;
-  /** Building the index of all leavers' sentences, once per corpus. */
+  /** Reading all leavers' sentences into the index, by the first search. */
   readonly indexSeconds: number;
-  /** One search, ms. */
+  /** The longest that everything else had to wait meanwhile, ms. */
+  readonly longestStallMs: number;
+  /** What the index holds, by the heap before and after; 0 where the garbage can't be collected on demand. */
+  readonly indexMegabytes: number;
+  /** One search, ms, until the best hits are there. */
   readonly searchMs: Spread;
+  /** Of the whole process, the interviews included. */
   readonly megabytes: number;
+}
+
+function heldBytes(): number {
+  if (globalThis.gc === undefined) return 0;
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
 }
 
 /** Measures in this process; a process of its own keeps its memory apart. */
@@ -57,14 +72,22 @@ export async function measureRetrieval(count: number): Promise<RetrievalFigures>
         interviews.push({ ...draft, id: name, fileId: name, fileName: name, channel: 'C1', contentHash: name });
     }
   }
+  const find = createFindSentences();
+  const { signal } = new AbortController();
+  const searched = { channel: 'C1', interviews, isThere: () => true, signal };
+  const heapBefore = heldBytes();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const begun = performance.now();
-  const search = createSentenceIndexes()(interviews);
+  await find('', searched);
   const indexSeconds = (performance.now() - begun) / 1_000;
+  delay.disable();
+  const indexBytes = heldBytes() - heapBefore;
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
     for (const topic of TOPICS) {
       const asked = performance.now();
-      search(topic);
+      (await find(topic, searched)).take(TAKEN).toArray();
       times.push(performance.now() - asked);
     }
   return {
@@ -72,8 +95,10 @@ export async function measureRetrieval(count: number): Promise<RetrievalFigures>
     sentences: interviews.reduce((sum, { sentences }) => sum + sentences.length, 0),
     segmentationMs: spreadOf(segmentation),
     indexSeconds,
+    longestStallMs: delay.max / NANOSECONDS,
+    indexMegabytes: Math.max(0, indexBytes / MEGABYTE),
     searchMs: spreadOf(times),
-    megabytes: process.memoryUsage().rss / 2 ** 20,
+    megabytes: process.memoryUsage().rss / MEGABYTE,
   };
 }
 

@@ -59,7 +59,8 @@ async function reports(
 /** In a process of its own: ten thousand interviews and their index are some gigabytes. */
 async function retrieval(count: number): Promise<RetrievalFigures> {
   const script = new URL('./retrieval.ts', import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=12000', script, String(count)]);
+  const options = ['--max-old-space-size=12000', '--expose-gc', script, String(count)];
+  const { stdout } = await promisify(execFile)(process.execPath, options);
   return JSON.parse(stdout) as RetrievalFigures;
 }
 

@@ -1,76 +1,91 @@
-import { LRUCache } from 'lru-cache';
-import MiniSearch from 'minisearch';
 import { isInstruction } from '../core/instruction-text.ts';
 import { type Interview, roleOf, sentenceText } from '../core/interview.ts';
 import { searchTokens } from '../core/search-tokens.ts';
 
-/** A leaver's sentence that fits a topic. */
-export interface SentenceHit {
-  readonly interviewId: string;
-  readonly sentence: number;
-}
-
-/** Finds sentences by topic, the best first. */
-export type SentenceSearch = (topic: string) => readonly SentenceHit[];
-
-/** A sentence must hold at least this share of the topic's words. */
-const WORDS_SHARE = 0.5;
 /** From this length on a word also finds words that begin with it. */
-const PREFIX_FROM = 4;
-/** A word that stands in more sentences than this, and in so many times as many as the rarest asked for, is left out. */
-const FREQUENT_FROM = 1_000;
-const FREQUENT_TIMES = 3;
-/** Corpora whose index is kept in memory. */
-const INDEXES = 8;
+export const PREFIX_FROM = 4;
 
-function buildIndex(interviews: readonly Interview[]): SentenceSearch {
-  const sentencesWith = new Map<string, number>();
-  const index = new MiniSearch<{ id: number; text: string }>({
-    fields: ['text'],
-    // Searches bring their own: this is asked once for each sentence that is added.
-    tokenize(text) {
-      const words = searchTokens(text);
-      for (const word of new Set(words)) sentencesWith.set(word, (sentencesWith.get(word) ?? 0) + 1);
-      return [...words];
-    },
-    processTerm: (term) => term,
-  });
-  /** By the index's own ids. */
-  const hits: SentenceHit[] = [];
-  for (const interview of interviews)
-    for (const { id: sentence } of interview.sentences) {
-      const text = sentenceText(interview, sentence);
-      if (roleOf(interview, sentence) !== 'leaver' || isInstruction(text)) continue;
-      index.add({ id: hits.push({ interviewId: interview.id, sentence }) - 1, text });
-    }
+/** Leavers' sentences by their words. Interviews and sentences go by ordinals: their positions in these lists. */
+export interface SentenceIndex {
+  /** The sentences that hold a word, ascending; each as often as it holds it. */
+  readonly words: Map<string, number[]>;
+  /** Longer words by their first letters. */
+  readonly longer: Map<string, string[]>;
+  /** By sentence: its interview, its number there, and how many different words it holds. */
+  readonly interviewOf: number[];
+  readonly numberOf: number[];
+  readonly lengthOf: number[];
+  /** By interview: its id, its sentences, and the sum of their lengths. */
+  readonly ids: string[];
+  readonly sentencesOf: number[];
+  readonly lengthsOf: number[];
+  readonly ordinals: Map<string, number>;
+  /** A search's notes by sentence, all 0 between searches: anew for each they would be most of its time. */
+  notes: Int32Array;
+}
 
-  /** "Two calendars" in a large corpus: nearly every sentence with "two" tells nothing, and weighing them takes long. */
-  function telling(topic: string): readonly string[] {
-    const words = [...new Set(searchTokens(topic))];
-    const found = words.map((word) => sentencesWith.get(word) ?? 0);
-    const most = Math.max(FREQUENT_FROM, FREQUENT_TIMES * Math.min(...found.filter((count) => count > 0)));
-    return words.filter((_, at) => (found[at] ?? 0) <= most);
-  }
-
-  return (topic) => {
-    const words = telling(topic);
-    const wanted = words.length;
-    if (wanted === 0) return [];
-    const prefix = (term: string) => term.length >= PREFIX_FROM;
-    return index
-      .search(topic, { prefix, tokenize: () => [...words] })
-      .filter(({ queryTerms }) => queryTerms.length >= wanted * WORDS_SHARE)
-      .flatMap(({ id }) => hits[id] ?? []);
+/** An index of nothing. */
+export function emptyIndex(): SentenceIndex {
+  return {
+    ...{ words: new Map(), longer: new Map(), interviewOf: [], numberOf: [], lengthOf: [] },
+    ...{ ids: [], sentencesOf: [], lengthsOf: [], ordinals: new Map(), notes: new Int32Array(0) },
   };
 }
 
-/** Keeps an index per revision of a corpus; interviews never change, so their ids are the revision. */
-export function createSentenceIndexes(): (interviews: readonly Interview[]) => SentenceSearch {
-  const indexes = new LRUCache<string, SentenceSearch>({ max: INDEXES });
-  return (interviews) => {
-    const key = interviews.map(({ id }) => id).join(' ');
-    const search = indexes.get(key) ?? buildIndex(interviews);
-    indexes.set(key, search);
-    return search;
-  };
+function addInterview(index: SentenceIndex, id: string): number {
+  const ordinal = index.ids.push(id) - 1;
+  index.ordinals.set(id, ordinal);
+  index.sentencesOf.push(0);
+  index.lengthsOf.push(0);
+  return ordinal;
+}
+
+function addSentence(index: SentenceIndex, interview: number, number: number, length: number): number {
+  index.interviewOf.push(interview);
+  index.lengthOf.push(length);
+  index.sentencesOf[interview] = (index.sentencesOf[interview] ?? 0) + 1;
+  index.lengthsOf[interview] = (index.lengthsOf[interview] ?? 0) + length;
+  return index.numberOf.push(number) - 1;
+}
+
+function addWord({ words, longer }: SentenceIndex, word: string, holders: number[]): void {
+  words.set(word, holders);
+  if (word.length <= PREFIX_FROM) return;
+  const begin = word.slice(0, PREFIX_FROM);
+  const beside = longer.get(begin);
+  if (beside === undefined) longer.set(begin, [word]);
+  else beside.push(word);
+}
+
+/** Reads an interview into the index, which must not hold it yet; about 0.01 ms a sentence. */
+export function readInto(index: SentenceIndex, interview: Interview): void {
+  const ordinal = addInterview(index, interview.id);
+  for (const { id: number } of interview.sentences) {
+    const text = sentenceText(interview, number);
+    if (roleOf(interview, number) !== 'leaver' || isInstruction(text)) continue;
+    const words = searchTokens(text);
+    const sentence = addSentence(index, ordinal, number, new Set(words).size);
+    for (const word of words) {
+      const holders = index.words.get(word);
+      if (holders === undefined) addWord(index, word, [sentence]);
+      else holders.push(sentence);
+    }
+  }
+}
+
+/** The index without the interviews that are not there any more, nor the words that only they held. */
+export function withoutGone(index: SentenceIndex, isThere: (interviewId: string) => boolean): SentenceIndex {
+  if (index.ids.every(isThere)) return index;
+  const left = emptyIndex();
+  const interviews = index.ids.map((id) => (isThere(id) ? addInterview(left, id) : null));
+  const sentences = index.interviewOf.map((ordinal, sentence) => {
+    const interview = interviews[ordinal] ?? null;
+    if (interview === null) return null;
+    return addSentence(left, interview, index.numberOf[sentence] ?? 0, index.lengthOf[sentence] ?? 0);
+  });
+  for (const [word, holders] of index.words) {
+    const still = holders.flatMap((sentence) => sentences[sentence] ?? []);
+    if (still.length > 0) addWord(left, word, still);
+  }
+  return left;
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ANSWER_PROMPT_VERSION } from '../answers/answer-prompt.ts';
 import { asideIn } from '../answers/aside.ts';
+import type { FindSentences } from '../answers/find-sentences.ts';
 import { formByModel } from '../answers/form-by-model.ts';
 import { nearestTerm } from '../answers/nearest-term.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
-import type { createSentenceIndexes } from '../answers/sentence-index.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { LiveMessage } from '../core/ports/conversation.ts';
@@ -41,9 +41,6 @@ export interface Asking {
   readonly note: AnswerNote;
   readonly earlier: readonly ThreadTurn[];
 }
-
-/** Search over sentences, an index per corpus. */
-export type Indexes = ReturnType<typeof createSentenceIndexes>;
 
 function bare(lines: readonly string[], at: number): FinishedAnswer {
   return { head: '', lines, prose: [], quotations: [], writer: null, fallback: null, dropped: 0, fast: false, at };
@@ -96,7 +93,7 @@ function scopeTold(scope: FollowUpScope, form: QueryForm, hidesSpecials: boolean
 async function make(
   { form, population, before, departments, hidesSpecials }: Told,
   asking: Asking,
-  { parts, indexes }: { readonly parts: FollowUpParts; readonly indexes: Indexes },
+  { parts, find }: { readonly parts: FollowUpParts; readonly find: FindSentences },
 ): Promise<FinishedAnswer> {
   const { signal, turn } = asking;
   const { language, fast } = turn.manner;
@@ -116,11 +113,16 @@ async function make(
   }
   const interviews = population.interviews.map(({ interview }) => interview);
   const apart = await store.alerts.sentences(interviews.map(({ id }) => id));
-  const search = indexes(interviews);
-  // Statements set apart for a named person are quoted to nobody else.
-  const { lines, quotations } = quotedFor(request, (topic) =>
-    search(topic).filter(({ interviewId, sentence }) => apart.get(interviewId)?.includes(sentence) !== true),
-  );
+  const searched = {
+    ...{ channel: turn.channel, interviews, signal },
+    isThere: (id: string) => scope.uploadedAt.has(id),
+  };
+  const search = async (topic: string) =>
+    // Statements set apart for a named person are quoted to nobody else.
+    (await find(topic, searched)).filter(
+      ({ interviewId, sentence }) => apart.get(interviewId)?.includes(sentence) !== true,
+    );
+  const { lines, quotations } = await quotedFor(request, search, signal);
   const found = { ...bare([...lines, ...unread], clock.now()), head, quotations, fast };
   const model = parts.writer(fast);
   if (model === null || quotations.length === 0) return found;
@@ -175,7 +177,7 @@ export interface Answered {
 }
 
 /** Answers one question by code, by quotations, or by saying why not. */
-export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: Indexes): Promise<Answered> {
+export async function answerTo(asking: Asking, parts: FollowUpParts, find: FindSentences): Promise<Answered> {
   const { scope, turn } = asking;
   const { language, anew, fast } = turn.manner;
   const { clock } = parts.deps;
@@ -218,7 +220,7 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, indexes: In
   }
   const ask = { anew, signal: asking.signal };
   const { value, made } = await parts.cache.get(keyOf(told, asking, parts), ask, async () => {
-    const answer = await make(told, asking, { parts, indexes });
+    const answer = await make(told, asking, { parts, find });
     await checkStillThere(asking, answer, parts);
     return answer;
   });

@@ -1,6 +1,6 @@
 import { askedAbout } from '../answers/asked-about.ts';
 import { causesIn } from '../answers/causes-in-question.ts';
-import type { SentenceHit, SentenceSearch } from '../answers/sentence-index.ts';
+import type { SentenceHit } from '../answers/search-sentences.ts';
 import type { AttributedInterview, Quotation } from '../core/findings.ts';
 import { sentenceText } from '../core/interview.ts';
 import type { Language } from '../core/language.ts';
@@ -44,24 +44,33 @@ function isQuotable(
   return ![...coded.map(({ code }) => code), ...named].some((code) => isSpecial(code, request));
 }
 
+interface Found {
+  /** Somebody said it, quotable or not. */
+  readonly isSaid: boolean;
+  readonly quotations: readonly Quotation[];
+}
+
 /** The best hits that may be quoted, one sentence per person: more of them are a story, and a story points to a person. */
-function quotationsOfHits(hits: readonly SentenceHit[], request: FigureRequest): readonly Quotation[] {
+function quotationsOfHits(hits: Iterable<SentenceHit>, request: FigureRequest): Found {
   const byId = new Map(request.population.interviews.map((one) => [one.interview.id, one]));
   const quoted = new Map<string, Quotation>();
+  let isSaid = false;
   for (const { interviewId, sentence } of hits) {
-    if (quoted.size === QUOTATIONS) break;
     const found = byId.get(interviewId);
-    if (found === undefined || quoted.has(interviewId) || !isQuotable(found, sentence, request)) continue;
+    if (found === undefined) continue;
+    isSaid = true;
+    if (quoted.has(interviewId) || !isQuotable(found, sentence, request)) continue;
     const interviewNumber = request.scope.numbers.get(interviewId) ?? 0;
     const text = sentenceText(found.interview, sentence);
     quoted.set(interviewId, { interviewId, interviewNumber, sentences: [sentence], text });
+    if (quoted.size === QUOTATIONS) break;
   }
-  return [...quoted.values()];
+  return { isSaid, quotations: [...quoted.values()] };
 }
 
-function notSaid(topic: string, { population, language }: FigureRequest): string {
+async function notSaid({ form: { topic }, population, language }: FigureRequest, signal: AbortSignal): Promise<string> {
   const interviews = population.interviews.map(({ interview }) => interview);
-  const { asked, plainNo } = askedAbout(topic, interviews);
+  const { asked, plainNo } = await askedAbout(topic, interviews, signal);
   const words = fill(FOLLOW_UP.notSaid[language], {
     n: interviews.length,
     topic: escapeMarkdown(topic),
@@ -81,7 +90,11 @@ function askedWords(asked: number, plainNo: number, language: Language): string 
 }
 
 /** Finds what leavers said about causes or about a topic in the asker's own words, or says that nobody did. */
-export function quotedFor(request: FigureRequest, search: SentenceSearch): Quoted {
+export async function quotedFor(
+  request: FigureRequest,
+  search: (topic: string) => Promise<Iterable<SentenceHit>>,
+  signal: AbortSignal,
+): Promise<Quoted> {
   const { form, population, scope, language } = request;
   const findings = countFindings({ interviews: population.interviews, codebook: scope.codebook });
   const { groupMin, quoteMin } = scope.codebook.privacy;
@@ -89,12 +102,10 @@ export function quotedFor(request: FigureRequest, search: SentenceSearch): Quote
     return { lines: [fill(FOLLOW_UP.held[language], { min: groupMin })], quotations: [] };
   const counted = form.causes.map((code) => causeLine(code, findings, request));
   const ofCauses = quotationsOfCauses(request);
-  const ids = new Set(population.interviews.map(({ interview }) => interview.id));
-  const hits =
-    form.topic === '' || ofCauses.length > 0 ? [] : search(form.topic).filter((hit) => ids.has(hit.interviewId));
-  if (ofCauses.length === 0 && hits.length === 0) {
+  const ofTopic = quotationsOfHits(form.topic === '' || ofCauses.length > 0 ? [] : await search(form.topic), request);
+  if (ofCauses.length === 0 && !ofTopic.isSaid) {
     const isHidden = form.causes.some((code) => isSpecial(code, request));
-    const none = isHidden ? FOLLOW_UP.hiddenQuotes[language] : notSaid(form.topic, request);
+    const none = isHidden ? FOLLOW_UP.hiddenQuotes[language] : await notSaid(request, signal);
     return { lines: [...counted, ...(form.topic === '' && !isHidden ? [] : [none])], quotations: [] };
   }
   if (findings.n < quoteMin) {
@@ -103,6 +114,6 @@ export function quotedFor(request: FigureRequest, search: SentenceSearch): Quote
       quotations: [],
     };
   }
-  const quotations = [...ofCauses, ...quotationsOfHits(hits, request)].slice(0, QUOTATIONS);
+  const quotations = [...ofCauses, ...ofTopic.quotations].slice(0, QUOTATIONS);
   return { lines: quotations.length === 0 ? [...counted, FOLLOW_UP.hiddenQuotes[language]] : counted, quotations };
 }

@@ -1,4 +1,4 @@
-import { createSentenceIndexes } from '../answers/sentence-index.ts';
+import { createFindSentences, type FindSentences } from '../answers/find-sentences.ts';
 import { causeName } from '../core/cause-name.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
@@ -8,7 +8,7 @@ import type { ThreadTurn } from '../core/ports/question-store.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
 import { tellDelay } from '../jobs/tell-delay.ts';
 import { isPassing } from '../store/store-faults.ts';
-import { type Asking, answerTo, checkStillThere, type FollowUpParts, type Indexes } from './follow-up-answer.ts';
+import { type Asking, answerTo, checkStillThere, type FollowUpParts } from './follow-up-answer.ts';
 import { scopeOf } from './follow-up-scope.ts';
 import { type AnswerNote, answerView, interruptedView, waitingView } from './follow-up-view.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
@@ -61,7 +61,7 @@ async function askingOf(turn: ThreadTurn, live: LiveMessage, signal: AbortSignal
   return asking;
 }
 
-async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, indexes: Indexes): Promise<void> {
+async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, find: FindSentences): Promise<void> {
   const { store, conversation, log } = parts.deps;
   const { language } = turn.manner;
   const place = { channel: turn.channel, thread: turn.thread };
@@ -69,7 +69,7 @@ async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, ind
   const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
   try {
     const asking = await askingOf(turn, live, signal, parts);
-    const { form, answer, fromCacheMs } = await answerTo(asking, parts, indexes);
+    const { form, answer, fromCacheMs } = await answerTo(asking, parts, find);
     await checkStillThere(asking, answer, parts);
     const view = answerView(answer, { ...asking.note, fromCacheMs });
     await live.finish(view);
@@ -104,7 +104,7 @@ async function giveUp({ id, channel, thread, manner }: ThreadTurn, { deps }: Fol
 
 /** Builds what answers questions that were kept. */
 export function createFollowUpRun(parts: FollowUpParts, switches: StopSwitch): FollowUpRun {
-  const indexes = createSentenceIndexes();
+  const find = createFindSentences();
   const { store, clock } = parts.deps;
   return {
     async answer(turnId, shutdown) {
@@ -112,7 +112,7 @@ export function createFollowUpRun(parts: FollowUpParts, switches: StopSwitch): F
       if (turn?.state !== 'open') return;
       if (clock.now() - turn.askedAt > TOO_LATE_MS) return giveUp(turn, parts);
       const stop = switches.signalFor(turnId);
-      await run(turn, { stop, shutdown }, parts, indexes).finally(() => switches.release(turnId));
+      await run(turn, { stop, shutdown }, parts, find).finally(() => switches.release(turnId));
     },
   };
 }

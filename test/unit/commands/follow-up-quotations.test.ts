@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSentenceIndexes } from '../../../src/answers/sentence-index.ts';
+import { createFindSentences } from '../../../src/answers/find-sentences.ts';
 import { quotedFor } from '../../../src/commands/follow-up-quotations.ts';
 import { populationOf } from '../../../src/commands/follow-up-scope.ts';
 import type { AttributedInterview } from '../../../src/core/findings.ts';
@@ -11,10 +11,13 @@ import { interviewOf } from '../../support/interviews.ts';
 async function quoted(people: readonly AttributedInterview[], form: Partial<QueryForm>, language: Language) {
   const scope = scopeWith(people);
   const whole = query({ kind: 'quotations', ...form });
-  const search = createSentenceIndexes()(people.map(({ interview }) => interview));
+  const { signal } = new AbortController();
+  const interviews = people.map(({ interview }) => interview);
+  const find = createFindSentences();
   return quotedFor(
     { form: whole, population: await populationOf(whole, scope), departments: null, scope, language },
-    search,
+    (topic) => find(topic, { channel: 'C1', interviews, isThere: () => true, signal }),
+    signal,
   );
 }
 
