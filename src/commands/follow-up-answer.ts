@@ -7,12 +7,12 @@ import { nearestTerm } from '../answers/nearest-term.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
-import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { Fallback, LanguageModel } from '../core/ports/language-model.ts';
 import type { ThreadTurn } from '../core/ports/question-store.ts';
 import { EMPTY_FORM, type QueryForm } from '../core/query-form.ts';
 import { ANSWER_VERDICT_VERSION } from '../evidence/answer-verdict.ts';
 import type { ChannelCache } from '../jobs/channel-cache.ts';
+import type { AnswerMessage } from './answer-message.ts';
 import { figureLines, trendLines } from './follow-up-figures.ts';
 import { type Told, toldOf, withoutSpecials } from './follow-up-guard.ts';
 import { quotedFor } from './follow-up-quotations.ts';
@@ -36,7 +36,7 @@ export interface FollowUpParts {
 export interface Asking {
   readonly turn: ThreadTurn;
   readonly scope: FollowUpScope;
-  readonly live: LiveMessage;
+  readonly live: Pick<AnswerMessage, 'show'>;
   readonly signal: AbortSignal;
   readonly note: AnswerNote;
   readonly earlier: readonly ThreadTurn[];

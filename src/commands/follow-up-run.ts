@@ -3,14 +3,14 @@ import { causeName } from '../core/cause-name.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
 import { plainView } from '../core/plain-view.ts';
-import type { LiveMessage } from '../core/ports/conversation.ts';
 import type { ThreadTurn } from '../core/ports/question-store.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
 import { tellDelay } from '../jobs/tell-delay.ts';
 import { isPassing } from '../store/store-faults.ts';
+import { type AnswerMessage, createAnswerMessage } from './answer-message.ts';
 import { type Asking, answerTo, checkStillThere, type FollowUpParts } from './follow-up-answer.ts';
 import { scopeOf } from './follow-up-scope.ts';
-import { type AnswerNote, answerView, interruptedView, waitingView } from './follow-up-view.ts';
+import { type AnswerNote, answerView, interruptedView } from './follow-up-view.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
 import { fill } from './words.ts';
 
@@ -44,12 +44,12 @@ function noteOf({ id, manner }: ThreadTurn, { writer }: FollowUpParts): AnswerNo
 }
 
 /** What the answer needs to know; throws `deleted-meanwhile` when the report is gone. */
-async function askingOf(turn: ThreadTurn, live: LiveMessage, signal: AbortSignal, parts: FollowUpParts) {
+async function askingOf(turn: ThreadTurn, live: AnswerMessage, signal: AbortSignal, parts: FollowUpParts) {
   const { store, desks } = parts.deps;
   const report = await store.reports.get(turn.reportId);
   if (report === null) throw new AttritionError('deleted-meanwhile');
   const scope = await scopeOf(report, store, desks);
-  const all = await store.turns.list(turn.channel, turn.thread);
+  const all = turn.thread === null ? [] : await store.turns.list(turn.channel, turn.thread);
   const earlier = all.slice(
     0,
     Math.max(
@@ -62,18 +62,17 @@ async function askingOf(turn: ThreadTurn, live: LiveMessage, signal: AbortSignal
 }
 
 async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, find: FindSentences): Promise<void> {
-  const { store, conversation, log } = parts.deps;
+  const { store, log } = parts.deps;
   const { language } = turn.manner;
-  const place = { channel: turn.channel, thread: turn.thread };
-  const live = await conversation.open(place, `answer:${turn.id}`, waitingView(turn.id, language));
+  const live = createAnswerMessage(turn, parts.deps);
   const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
   try {
     const asking = await askingOf(turn, live, signal, parts);
     const { form, answer, fromCacheMs } = await answerTo(asking, parts, find);
     await checkStillThere(asking, answer, parts);
     const view = answerView(answer, { ...asking.note, fromCacheMs });
-    await live.finish(view);
-    await store.turns.answer(turn.id, form, view.markdown);
+    const { ts } = await live.finish(view);
+    await store.turns.answer(turn.id, form, view.markdown, turn.thread ?? ts);
     log.info({ turn: turn.id, stage: 'question', quotations: answer.quotations.length }, 'stage done');
   } catch (error) {
     if (signals.shutdown.aborted) throw error;
@@ -87,18 +86,18 @@ async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, fin
     log.warn({ turn: turn.id, code, cause: causeName(fault.cause) }, 'question not answered');
     await live.finish(plainView(words));
     await store.turns.end(turn.id);
+  } finally {
+    live.close();
   }
 }
 
 /** Says that a question waited too long, in the message that said it was being looked up. */
-async function giveUp({ id, channel, thread, manner }: ThreadTurn, { deps }: FollowUpParts): Promise<void> {
-  const view = interruptedView(id, manner.language);
+async function giveUp(turn: ThreadTurn, { deps }: FollowUpParts): Promise<void> {
   try {
-    const live = await deps.conversation.open({ channel, thread }, `answer:${id}`, view);
-    await live.finish(view);
+    await createAnswerMessage(turn, deps).finish(interruptedView(turn.id, turn.manner.language));
   } finally {
     // Where nothing can be said any more, nobody waits either.
-    await deps.store.turns.end(id);
+    await deps.store.turns.end(turn.id);
   }
 }
 

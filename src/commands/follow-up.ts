@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { asideIn } from '../answers/aside.ts';
-import { escapeMarkdown } from '../core/markdown.ts';
 import { placeOf } from '../core/place.ts';
 import { plainView } from '../core/plain-view.ts';
 import type { ButtonInput } from '../core/ports/commands.ts';
 import type { AskingManner } from '../core/ports/question-store.ts';
 import { type CacheDeps, type ChannelCache, createChannelCache } from '../jobs/channel-cache.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
+import { announce } from './answer-message.ts';
 import { showExchange } from './exchange.ts';
 import type { FollowUpParts } from './follow-up-answer.ts';
 import { createFollowUpRun, type FollowUpRun, QUESTION_LIMIT } from './follow-up-run.ts';
 import { reportOf } from './follow-up-scope.ts';
-import { ANSWER_ACTIONS, type FinishedAnswer, waitingView } from './follow-up-view.ts';
+import { ANSWER_ACTIONS, type FinishedAnswer } from './follow-up-view.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
 import { keptAnswerSchema } from './kept-answer.ts';
 import type { Asker } from './report.ts';
-import { fill, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** Bytes of answers kept in memory. */
 const CACHE_BYTES = 8 * 1024 * 1024;
@@ -25,8 +25,9 @@ type Wish = Omit<AskingManner, 'isCut'>;
 
 export interface FollowUp extends FollowUpRun {
   /**
-   * Takes a question about a channel's interviews, to be answered in its thread; a new thread when `asker.thread` is
-   * null. It is kept and queued: whichever process is there answers it, also after a crash.
+   * Takes a question about a channel's interviews, to be answered in its thread; where `asker.thread` is null, in one
+   * message of the channel together with the question. It is kept and queued: whichever process is there answers it,
+   * also after a crash.
    */
   ask(question: string, asker: Asker, wish: Wish): Promise<void>;
   /** A pressed button of an answer. */
@@ -42,30 +43,24 @@ export function createFollowUpCache(deps: CacheDeps): ChannelCache<FinishedAnswe
   });
 }
 
-/** Keeps the question and shows that it is being looked up: in the thread it was asked in, else in one that begins with it. */
+/** Keeps the question and queues it; people hear that it is being looked up when it isn't answered at once. */
 async function take(asked: string, asker: Asker, wish: Wish, { deps }: FollowUpParts): Promise<void> {
   const { store, conversation, clock, queue } = deps;
-  const { channel, user } = asker;
+  const { channel, user, thread } = asker;
   const { language } = wish;
   // "Thanks!" is said to the others in the thread as well: nobody waits for an answer.
   if (asideIn(asked) === 'thanks') return;
   const report = await reportOf(asker, store);
   if (report === null) {
-    return conversation.whisper(placeOf(channel, asker.thread), user, plainView(WORDS.noReportYet[language]));
+    return conversation.whisper(placeOf(channel, thread), user, plainView(WORDS.noReportYet[language]));
   }
-  const question = asked.slice(0, QUESTION_LIMIT).toWellFormed();
   const id = randomUUID();
-  const root = fill(FOLLOW_UP.askedBy[language], { user, question: escapeMarkdown(question) });
-  const thread =
-    asker.thread ??
-    (await conversation.post({ channel }, `question:${id}`, { markdown: root, notice: FOLLOW_UP.reading[language] }))
-      .ts;
+  const question = asked.slice(0, QUESTION_LIMIT).toWellFormed();
   const manner = { ...wish, isCut: asked.length > QUESTION_LIMIT };
-  const askedAt = clock.now();
-  const turn = { id, channel, thread, reportId: report.id, askedBy: user, askedAt, question, manner };
+  const turn = { id, channel, thread, reportId: report.id, askedBy: user, askedAt: clock.now(), question, manner };
   await store.turns.ask(turn, { id, queue: 'question', payload: { turnId: id } });
-  await conversation.post({ channel, thread }, `answer:${id}`, waitingView(id, language));
   await queue.handOver(id);
+  await announce(turn, deps);
 }
 
 /** Builds the follow-up questions: a closed query that code answers, or the leavers' own sentences. */

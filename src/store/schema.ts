@@ -164,7 +164,7 @@ export interface TranscriptTable {
 export interface TurnTable {
   id: string;
   channel: string;
-  thread: string;
+  thread: string | null;
   report_id: string;
   asked_by: string;
   asked_at: Milliseconds;

@@ -41,10 +41,10 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
         await keepJob(tx, job);
       });
     },
-    async answer(id, query, answer) {
+    async answer(id, query, answer, thread) {
       await db
         .updateTable('turn')
-        .set({ query: JSON.stringify(query), answer, state: 'answered' })
+        .set({ query: JSON.stringify(query), answer, thread, state: 'answered' })
         .where('id', '=', id)
         .execute();
     },

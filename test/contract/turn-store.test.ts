@@ -26,7 +26,7 @@ function turnContract(location: () => Promise<StoreLocation>): void {
     const request = { period: null, department: null, language: 'zh', codebook: 'b', fast: false } as const;
     await store.reports.create({ ...report, request }, reportJob(report.id));
     const manner = { language: 'zh', anew: true, fast: false, isCut: true } as const;
-    return (question: string, thread = '1.0', askedAt = 1_000) => {
+    return (question: string, thread: string | null = '1.0', askedAt = 1_000) => {
       const turn = { id: randomUUID(), channel, thread, reportId: report.id, askedBy: 'U2', askedAt, question, manner };
       const job = { id: turn.id, queue: 'question', payload: { turnId: turn.id } } as const;
       return store.turns.ask(turn, job).then(() => turn);
@@ -38,9 +38,20 @@ function turnContract(location: () => Promise<StoreLocation>): void {
     const turn = await ask("and in 'Sales'? 那研发呢？ \u{1F642}");
     expect(await store.turns.get(turn.id)).toEqual({ ...turn, state: 'open', query: null, answer: null });
     const query: QueryForm = { ...EMPTY_FORM, kind: 'quotations', department: '研发部', topic: `it's "停车"` };
-    await store.turns.answer(turn.id, query, '**3 of 12** 份');
+    await store.turns.answer(turn.id, query, '**3 of 12** 份', '1.0');
     expect(await store.turns.get(turn.id)).toEqual({ ...turn, state: 'answered', query, answer: '**3 of 12** 份' });
     expect(await store.turns.get(randomUUID())).toBeNull();
+  });
+
+  test('a question outside threads stands in the one that its answer begins', async () => {
+    const channel = `C-${randomUUID()}`;
+    const ask = await threadOf(channel);
+    const [turn, other] = [await ask('how many? 多少人？', null), await ask('and why?', null)];
+    expect(await store.turns.get(turn.id)).toMatchObject({ thread: null, state: 'open' });
+    await store.turns.answer(turn.id, EMPTY_FORM, 'twelve', '7.0');
+    expect(await store.turns.get(turn.id)).toMatchObject({ thread: '7.0', state: 'answered' });
+    expect((await store.turns.list(channel, '7.0')).map(({ id }) => id)).toEqual([turn.id]);
+    expect(await store.turns.get(other.id)).toMatchObject({ thread: null, state: 'open' });
   });
 
   test('a question is open until it is answered or ended, and only then can it be stopped', async () => {
@@ -49,7 +60,7 @@ function turnContract(location: () => Promise<StoreLocation>): void {
     const states = () => Promise.all([first, second, third].map(async ({ id }) => (await store.turns.get(id))?.state));
     expect(await states()).toEqual(['open', 'open', 'open']);
     expect(await store.turns.askStop(second.id)).toBe(true);
-    await store.turns.answer(first.id, EMPTY_FORM, 'answered');
+    await store.turns.answer(first.id, EMPTY_FORM, 'answered', '1.0');
     await store.turns.end(second.id);
     expect(await states()).toEqual(['answered', 'ended', 'open']);
     expect(await store.turns.get(second.id)).toMatchObject({ state: 'ended', answer: null });
@@ -67,7 +78,7 @@ function turnContract(location: () => Promise<StoreLocation>): void {
     await elsewhere('another channel');
     const second = await ask('第二个', '1.0', 2_000);
     const third = await ask('third', '1.0', 2_000);
-    await store.turns.answer(first.id, EMPTY_FORM, 'answered last');
+    await store.turns.answer(first.id, EMPTY_FORM, 'answered last', '1.0');
     const listed = await store.turns.list(channel, '1.0');
     expect(listed.map(({ id }) => id)).toEqual([first.id, second.id, third.id]);
     expect(listed.map(({ answer }) => answer)).toEqual(['answered last', null, null]);

@@ -19,7 +19,8 @@ export type TurnState = 'open' | 'answered' | 'ended';
 export interface ThreadTurn {
   readonly id: string;
   readonly channel: string;
-  readonly thread: string;
+  /** Null while nothing of a thread stands yet: the answer's own message begins one. */
+  readonly thread: string | null;
   /** The report whose interviews and codebook it is about. */
   readonly reportId: string;
   readonly askedBy: string;
@@ -38,7 +39,8 @@ export interface ThreadTurn {
 export interface TurnStore {
   /** Keeps a question, with the job that answers it. */
   ask(turn: Omit<ThreadTurn, 'state' | 'query' | 'answer'>, job: OutboxJob): Promise<void>;
-  answer(id: string, query: QueryForm, answer: string): Promise<void>;
+  /** `thread`: the one the answer stands in or begins. */
+  answer(id: string, query: QueryForm, answer: string, thread: string): Promise<void>;
   /** It was stopped, failed or came too late. */
   end(id: string): Promise<void>;
   get(id: string): Promise<ThreadTurn | null>;

@@ -28,11 +28,13 @@ function runFor(language: Language, state: TurnState = 'open') {
     store: {
       turns: { get: async () => turn, end: async (id: string) => void ended.push(id), isStopAsked: async () => false },
       reports: { get: async () => null },
+      messages: { firstSight: async () => true, find: async () => null },
     },
     conversation: {
       open: async (_: unknown, key: string) => {
         opened.push(key);
         return {
+          ref: { channel: 'C1', ts: '1.1' },
           gone: new AbortController().signal,
           show() {},
           finish: async (view: MessageView) => void said.push(view),
