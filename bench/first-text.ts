@@ -1,5 +1,5 @@
 import type { Message } from '../playground/slack-types.ts';
-import { type BenchApp, CHANNEL, startApp } from './app.ts';
+import { type BenchApp, CHANNEL, startApp, wordsOf } from './app.ts';
 import { makeInterviews } from './corpus/interviews.ts';
 import { type Spread, spreadOf } from './percentiles.ts';
 import { startServers } from './server/simulated-servers.ts';
@@ -13,11 +13,13 @@ const INTERVIEWS = 40;
 const WINDOW = 32_768;
 const PATIENCE_MS = 60_000;
 
-/** Milliseconds from the question to the answer's first edit, and to its end. */
+/** Milliseconds from the question to the first words of its answer and to the whole, and the calls that it took. */
 export interface AskedFigures {
   readonly askers: number;
-  readonly firstEditMs: Spread;
+  readonly firstWordsMs: Spread;
   readonly finishedMs: Spread;
+  readonly posts: number;
+  readonly edits: number;
 }
 
 export interface FirstTextFigures {
@@ -27,7 +29,7 @@ export interface FirstTextFigures {
 
 /**
  * Asks through the whole program, on one simulated card in real time: questions one after another, then as many at once.
- * Nobody gets a first edit before the message stands, so Slack's own times are in it.
+ * Slack's own times are in it.
  */
 export async function measureFirstText(many: number): Promise<FirstTextFigures> {
   const servers = await startServers({ profile: 'oneCard', speed: 1, windowTokens: WINDOW });
@@ -62,36 +64,49 @@ export async function measureFirstText(many: number): Promise<FirstTextFigures> 
 }
 
 interface Asked {
-  readonly firstEditMs: number;
+  readonly firstWordsMs: number;
   readonly finishedMs: number;
+  readonly posts: number;
+  readonly edits: number;
 }
 
 function figuresOf(askers: number, asked: readonly Asked[]): AskedFigures {
+  const sum = (of: (one: Asked) => number) => asked.reduce((all, one) => all + of(one), 0);
   return {
     askers,
-    firstEditMs: spreadOf(asked.map(({ firstEditMs }) => firstEditMs)),
+    firstWordsMs: spreadOf(asked.map(({ firstWordsMs }) => firstWordsMs)),
     finishedMs: spreadOf(asked.map(({ finishedMs }) => finishedMs)),
+    posts: sum(({ posts }) => posts),
+    edits: sum(({ edits }) => edits),
   };
 }
 
+/** What stands there before anything of the answer does. */
+const WAITING = 'Looking it up…';
 const isFinished = (message: Message) => JSON.stringify(message.blocks ?? []).includes('"answer_anew"');
 
-/** Types a question and follows the answer in the thread that it opens. */
+/** Types a question and follows the message that it is answered in. */
 async function ask(app: BenchApp, line: string): Promise<Asked> {
   const { playground } = app;
   const words = line.replace(/^\/attrition ask /u, '');
   const since = playground.record.length;
   const begun = Date.now();
   await playground.user.slash(CHANNEL, line);
-  const root = await playground.waitFor(
-    () => playground.record.slice(since).find((one) => one.thread === null && JSON.stringify(one).includes(words)),
+  const { ts } = await playground.waitFor(
+    () => playground.record.slice(since).find((one) => one.thread === null && wordsOf(one).includes(words)),
     PATIENCE_MS,
   );
-  const answer = await playground.waitFor(
-    () => playground.thread(CHANNEL, root.ts).find((one) => one.ts !== root.ts && isFinished(one)),
+  await playground.waitFor(
+    () => playground.messages(CHANNEL).find((one) => one.ts === ts && isFinished(one)),
     PATIENCE_MS,
   );
-  const edits = playground.record.filter(({ ts, kind }) => ts === answer.ts && kind === 'edit');
-  const [first, last] = [edits[0], edits.at(-1)];
-  return { firstEditMs: (first?.at ?? Number.NaN) - begun, finishedMs: (last?.at ?? Number.NaN) - begun };
+  const life = playground.record.filter((one) => one.ts === ts);
+  const first = life.find((one) => !wordsOf(one).includes(WAITING));
+  const posts = life.filter(({ kind }) => kind === 'post').length;
+  return {
+    firstWordsMs: (first?.at ?? Number.NaN) - begun,
+    finishedMs: (life.at(-1)?.at ?? Number.NaN) - begun,
+    posts,
+    edits: life.length - posts,
+  };
 }

@@ -53,8 +53,10 @@ const both = ({ p50, p95 }: Spread, digits = 0) => `${short(p50, digits)} / ${sh
 function firstTextTable({ fresh, cached }: NonNullable<BenchFigures['firstText']>): string {
   const rows = [...fresh.map((one) => ['new', one] as const), ...cached.map((one) => ['cached', one] as const)];
   return `### A question in the channel, ms p50 / p95\n\n${table(
-    ['answer', 'askers at once', 'first edit', 'finished'],
-    rows.map(([kind, { askers, firstEditMs, finishedMs }]) => [kind, askers, both(firstEditMs), both(finishedMs)]),
+    ['answer', 'askers at once', 'first words', 'finished', 'posts', 'edits'],
+    rows.map(([kind, { askers, firstWordsMs, finishedMs, posts, edits }]) => [
+      ...[kind, askers, both(firstWordsMs), both(finishedMs), posts, edits],
+    ]),
   )}`;
 }
 
