@@ -268,10 +268,7 @@ describe('with a model', () => {
       ...['en', '/attrition report', 'what did they say about the manager?', 'Looking it up…'],
       ...['They say that the manager shouts in front of everybody [1].', /From cache/],
     ],
-    [
-      ...['zh', '/attrition 报告', '他们怎么说直属上级的？', '正在查找…'],
-      ...['他们说直属上级骂人[1]。', /来自缓存/],
-    ],
+    [...['zh', '/attrition 报告', '他们怎么说直属上级的？', '正在查找…'], ...['他们说直属上级骂人[1]。', /来自缓存/]],
   ] as const)('what has to wait says so and can be stopped; asked again it is there at once (%s)', async (...row) => {
     const [language, command, question, waiting, prose, cached] = row;
     const clock = stretchableClock();
