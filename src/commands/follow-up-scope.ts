@@ -26,8 +26,9 @@ export interface FollowUpScope {
   readonly corpusOf: (period: string | null) => Promise<PeriodCorpus>;
 }
 
-/** The coded interviews of one period, and what could not be counted there. */
+/** The interviews of one period, those that are coded, and what could not be counted there. */
 interface PeriodCorpus {
+  readonly interviews: readonly Interview[];
   readonly coded: readonly AttributedInterview[];
   readonly notCoded: number;
   readonly failedFiles: number;
@@ -40,6 +41,7 @@ export function periodLoader(store: Store, report: ReportRecord, codebook: Codeb
     const corpus = await gatherCorpus(store, report.channel, { ...report.request, period, department: null });
     const coded = await loadAttributed(store, corpus.interviews, codebook);
     return {
+      interviews: corpus.interviews,
       coded,
       notCoded: corpus.interviews.length - coded.length,
       failedFiles: corpus.failedFiles.length,
@@ -74,25 +76,28 @@ export async function reportOf(
   return own ?? lastReport(place.channel, store);
 }
 
-/** What may be asked about under a report. */
+/** What may be asked about under a report. Ten thousand interviews take seconds to read: each is read once a question. */
 export async function scopeOf(report: ReportRecord, store: Store, desks: CodingDesks): Promise<FollowUpScope> {
-  const { channel } = report;
-  const all = await store.interviews.list({ channel });
+  const { channel, request } = report;
+  const { codebook } = desks(request.codebook);
+  const corpusOf = periodLoader(store, report, codebook);
+  const { interviews: all } = await corpusOf(null);
+  const { interviews: ofPeriod } = await corpusOf(request.period);
+  const counted =
+    request.department === null ? ofPeriod : ofPeriod.filter(({ header }) => header.department === request.department);
   const files = new Map((await store.files.list(channel)).map(({ id, uploadedAt }) => [id, uploadedAt]));
-  const { interviews } = await gatherCorpus(store, channel, report.request);
-  const { codebook } = desks(report.request.codebook);
   return {
     report,
     codebook,
     departments: [...new Set(all.flatMap(({ header }) => header.department ?? []))],
-    numbers: new Map(interviews.map(({ id }, index) => [id, index + 1])),
+    numbers: new Map(counted.map(({ id }, index) => [id, index + 1])),
     newestDay:
       all
         .flatMap(({ header }) => header.lastDay ?? header.interviewDate ?? [])
         .sort()
         .at(-1) ?? null,
     uploadedAt: new Map(all.map(({ id, fileId }) => [id, files.get(fileId) ?? 0])),
-    corpusOf: periodLoader(store, report, codebook),
+    corpusOf,
   };
 }
 
@@ -115,7 +120,7 @@ export async function populationOf(
   scope: FollowUpScope,
 ): Promise<Population> {
   const { report, codebook } = scope;
-  const { coded: ofPeriod, ...missing } = await scope.corpusOf(form.period ?? report.request.period);
+  const { coded: ofPeriod, notCoded, failedFiles } = await scope.corpusOf(form.period ?? report.request.period);
   const department = form.department ?? report.request.department;
   // A ranked way of leaving is what is counted anyway; the others are told by countFindings as outside.
   const isRanked = codebook.separations.find(({ id }) => id === form.separation)?.ranked !== false;
@@ -125,7 +130,7 @@ export async function populationOf(
       served(interview, form.tenure) &&
       (form.separation === null || !isRanked || attribution.separation.type === form.separation),
   );
-  return { interviews, ofPeriod, ...missing, leftOut: 0 };
+  return { interviews, ofPeriod, notCoded, failedFiles, leftOut: 0 };
 }
 
 /** Changes whenever an answer over these people could: with their interviews, codings and reviews. */
