@@ -9,7 +9,7 @@ test('many interviews are listed in order, and others have their turn meanwhile'
   const { store } = await openStore({ kind: 'pglite', folder: await migratedFolder() });
   onTestFinished(() => store.close());
   const file = { channel: 'C1', externalId: 'F1', name: 'all.csv', uploadedBy: 'U1', uploadedAt: 100 };
-  const { record } = await store.files.register(file);
+  const record = await store.files.register(file);
   const drafts = Array.from({ length: MANY }, (_, index) => {
     return { ...draftOf([['leaver', `Person ${index} left. 第${index}人走了。`]]), position: index + 1 };
   });
