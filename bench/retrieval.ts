@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFindSentences } from '../src/answers/find-sentences.ts';
+import { createSentenceFinder } from '../src/answers/find-sentences.ts';
 import { windowsOf } from '../src/coding/model/windows.ts';
 import type { Interview } from '../src/core/interview.ts';
 import { structureDocument } from '../src/ingest/structure/structure-document.ts';
@@ -74,9 +74,9 @@ export async function measureRetrieval(count: number): Promise<RetrievalFigures>
         interviews.push({ ...draft, id: name, fileId: name, fileName: name, channel: 'C1', contentHash: name });
     }
   }
-  const find = createFindSentences();
+  const { find } = createSentenceFinder({ among: async () => new Map() });
   const { signal } = new AbortController();
-  const searched = { channel: 'C1', interviews, isThere: () => true, signal };
+  const searched = { channel: 'C1', secret: '', interviews, signal };
   const heapBefore = heldBytes();
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();

@@ -94,7 +94,7 @@ export async function startAttrition(options: StartOptions): Promise<Attrition> 
     stopReport: switches.stop,
     describeCodebook: (id: string, language: Language) => describeCodebook(books, id, language),
   };
-  const asked = { deps, writer, cache: caches.answers, isSetApart: setApartBy(alert.table) };
+  const asked = { deps, writer, cache: caches.answers, find: caches.find, isSetApart: setApartBy(alert.table) };
   const followUp = createFollowUp(asked, createStopSwitch(store.turns, clock));
   const jobs: Work = {
     ...{ alert, queue, switches, answer: followUp.answer },

@@ -72,20 +72,3 @@ export function readInto(index: SentenceIndex, interview: Interview): void {
     }
   }
 }
-
-/** The index without the interviews that are not there any more, nor the words that only they held. */
-export function withoutGone(index: SentenceIndex, isThere: (interviewId: string) => boolean): SentenceIndex {
-  if (index.ids.every(isThere)) return index;
-  const left = emptyIndex();
-  const interviews = index.ids.map((id) => (isThere(id) ? addInterview(left, id) : null));
-  const sentences = index.interviewOf.map((ordinal, sentence) => {
-    const interview = interviews[ordinal] ?? null;
-    if (interview === null) return null;
-    return addSentence(left, interview, index.numberOf[sentence] ?? 0, index.lengthOf[sentence] ?? 0);
-  });
-  for (const [word, holders] of index.words) {
-    const still = holders.flatMap((sentence) => sentences[sentence] ?? []);
-    if (still.length > 0) addWord(left, word, still);
-  }
-  return left;
-}

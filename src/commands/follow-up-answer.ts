@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ANSWER_PROMPT_VERSION } from '../answers/answer-prompt.ts';
 import { asideIn } from '../answers/aside.ts';
-import type { FindSentences } from '../answers/find-sentences.ts';
+import type { SentenceFinder } from '../answers/find-sentences.ts';
 import { formByModel } from '../answers/form-by-model.ts';
 import { nearestTerm } from '../answers/nearest-term.ts';
 import { type QuestionScope, readQuestion } from '../answers/read-question.ts';
@@ -28,6 +28,7 @@ export interface FollowUpParts {
   /** The routed primary model, or the fast one outright; null when none is configured. */
   readonly writer: (fast: boolean) => LanguageModel | null;
   readonly cache: ChannelCache<FinishedAnswer>;
+  readonly find: SentenceFinder['find'];
   /** True for words of statements that belong with a named person. */
   readonly isSetApart: (words: string) => boolean;
 }
@@ -93,7 +94,7 @@ function scopeTold(scope: FollowUpScope, form: QueryForm, hidesSpecials: boolean
 async function make(
   { form, population, before, departments, hidesSpecials }: Told,
   asking: Asking,
-  { parts, find }: { readonly parts: FollowUpParts; readonly find: FindSentences },
+  parts: FollowUpParts,
 ): Promise<FinishedAnswer> {
   const { signal, turn } = asking;
   const { language, fast } = turn.manner;
@@ -113,13 +114,10 @@ async function make(
   }
   const interviews = population.interviews.map(({ interview }) => interview);
   const apart = await store.alerts.sentences(interviews.map(({ id }) => id));
-  const searched = {
-    ...{ channel: turn.channel, interviews, signal },
-    isThere: (id: string) => scope.uploadedAt.has(id),
-  };
+  const searched = { channel: turn.channel, secret: scope.secret, interviews, signal };
   const search = async (topic: string) =>
     // Statements set apart for a named person are quoted to nobody else.
-    (await find(topic, searched)).filter(
+    (await parts.find(topic, searched)).filter(
       ({ interviewId, sentence }) => apart.get(interviewId)?.includes(sentence) !== true,
     );
   const { lines, quotations } = await quotedFor(request, search, signal);
@@ -177,7 +175,7 @@ export interface Answered {
 }
 
 /** Answers one question by code, by quotations, or by saying why not. */
-export async function answerTo(asking: Asking, parts: FollowUpParts, find: FindSentences): Promise<Answered> {
+export async function answerTo(asking: Asking, parts: FollowUpParts): Promise<Answered> {
   const { scope, turn } = asking;
   const { language, anew, fast } = turn.manner;
   const { clock } = parts.deps;
@@ -220,7 +218,7 @@ export async function answerTo(asking: Asking, parts: FollowUpParts, find: FindS
   }
   const ask = { anew, signal: asking.signal };
   const { value, made } = await parts.cache.get(keyOf(told, asking, parts), ask, async () => {
-    const answer = await make(told, asking, { parts, find });
+    const answer = await make(told, asking, parts);
     await checkStillThere(asking, answer, parts);
     return answer;
   });

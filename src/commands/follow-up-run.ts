@@ -1,4 +1,3 @@
-import { createFindSentences, type FindSentences } from '../answers/find-sentences.ts';
 import { causeName } from '../core/cause-name.ts';
 import { AttritionError, toAttritionError } from '../core/errors.ts';
 import { faultSentence } from '../core/fault-sentences.ts';
@@ -61,14 +60,14 @@ async function askingOf(turn: ThreadTurn, live: AnswerMessage, signal: AbortSign
   return asking;
 }
 
-async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts, find: FindSentences): Promise<void> {
+async function run(turn: ThreadTurn, signals: Signals, parts: FollowUpParts): Promise<void> {
   const { store, log } = parts.deps;
   const { language } = turn.manner;
   const live = createAnswerMessage(turn, parts.deps);
   const signal = AbortSignal.any([signals.stop, signals.shutdown, live.gone]);
   try {
     const asking = await askingOf(turn, live, signal, parts);
-    const { form, answer, fromCacheMs } = await answerTo(asking, parts, find);
+    const { form, answer, fromCacheMs } = await answerTo(asking, parts);
     await checkStillThere(asking, answer, parts);
     const view = answerView(answer, { ...asking.note, fromCacheMs });
     const { ts } = await live.finish(view);
@@ -103,7 +102,6 @@ async function giveUp(turn: ThreadTurn, { deps }: FollowUpParts): Promise<void> 
 
 /** Builds what answers questions that were kept. */
 export function createFollowUpRun(parts: FollowUpParts, switches: StopSwitch): FollowUpRun {
-  const find = createFindSentences();
   const { store, clock } = parts.deps;
   return {
     async answer(turnId, shutdown) {
@@ -111,7 +109,7 @@ export function createFollowUpRun(parts: FollowUpParts, switches: StopSwitch): F
       if (turn?.state !== 'open') return;
       if (clock.now() - turn.askedAt > TOO_LATE_MS) return giveUp(turn, parts);
       const stop = switches.signalFor(turnId);
-      await run(turn, { stop, shutdown }, parts, find).finally(() => switches.release(turnId));
+      await run(turn, { stop, shutdown }, parts).finally(() => switches.release(turnId));
     },
   };
 }

@@ -13,6 +13,8 @@ const RECENT_REPORTS = 100;
 /** What a question is asked about: one channel's interviews, as a report of its counts and numbers them. */
 export interface FollowUpScope {
   readonly report: ReportRecord;
+  /** The channel's secret from before its interviews were read: what is kept of them is kept under it. */
+  readonly secret: string;
   readonly codebook: Codebook;
   /** Departments of the channel's interviews, as written there. */
   readonly departments: readonly string[];
@@ -80,6 +82,7 @@ export async function reportOf(
 export async function scopeOf(report: ReportRecord, store: Store, desks: CodingDesks): Promise<FollowUpScope> {
   const { channel, request } = report;
   const { codebook } = desks(request.codebook);
+  const secret = await store.secrets.of(channel);
   const corpusOf = periodLoader(store, report, codebook);
   const { interviews: all } = await corpusOf(null);
   const { interviews: ofPeriod } = await corpusOf(request.period);
@@ -88,6 +91,7 @@ export async function scopeOf(report: ReportRecord, store: Store, desks: CodingD
   const files = new Map((await store.files.list(channel)).map(({ id, uploadedAt }) => [id, uploadedAt]));
   return {
     report,
+    secret,
     codebook,
     departments: [...new Set(all.flatMap(({ header }) => header.department ?? []))],
     numbers: new Map(counted.map(({ id }, index) => [id, index + 1])),

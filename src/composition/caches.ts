@@ -1,3 +1,4 @@
+import { createSentenceFinder, type SentenceFinder } from '../answers/find-sentences.ts';
 import { openRedisCache } from '../cache/redis-cache.ts';
 import { createFollowUpCache } from '../commands/follow-up.ts';
 import type { FinishedAnswer } from '../commands/follow-up-view.ts';
@@ -13,10 +14,11 @@ import { createReportCache, type ReportCache } from '../jobs/report-cache.ts';
 /** A deletion that another process carried out leaves our memory within this time; it is found no more at once. */
 const SWEEP_EVERY_MS = 10_000;
 
-/** Everything that keeps answers beside the database. */
+/** Everything that keeps answers, or what they are found in, beside the database. */
 export interface Caches {
   readonly reports: ReportCache;
   readonly answers: ChannelCache<FinishedAnswer>;
+  readonly find: SentenceFinder['find'];
   /** Null without REDIS_URL. */
   readonly shared: SharedCache | null;
   /** All of them, for a deletion. */
@@ -32,20 +34,23 @@ export async function openCaches(
   const shared = env.REDIS_URL === undefined ? null : await openRedisCache(env.REDIS_URL, { clock, log });
   const deps = { secrets: store.secrets, shared, clock };
   const [reports, answers] = [createReportCache(deps), createFollowUpCache(deps)];
+  const sentences = createSentenceFinder(store.secrets);
+  const own = [reports, answers, sentences];
   const over = new AbortController();
   const sweep = async () => {
     while (!over.signal.aborted) {
       await clock.sleep(SWEEP_EVERY_MS, over.signal).catch(() => {});
       // A database that is away for a moment is asked again the next time.
-      if (!over.signal.aborted) await Promise.all([reports.sweep(), answers.sweep()]).catch(() => {});
+      if (!over.signal.aborted) await Promise.all(own.map((one) => one.sweep())).catch(() => {});
     }
   };
   const sweeping = sweep();
   return {
     reports,
     answers,
+    find: sentences.find,
     shared,
-    all: shared === null ? [reports, answers] : [reports, answers, shared],
+    all: shared === null ? own : [...own, shared],
     async stop() {
       over.abort();
       await sweeping;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createFindSentences } from '../../../src/answers/find-sentences.ts';
+import { createSentenceFinder } from '../../../src/answers/find-sentences.ts';
 import type { Interview } from '../../../src/core/interview.ts';
+import { channelSecrets } from '../../support/channel-secrets.ts';
 import { interviewOf } from '../../support/interviews.ts';
 
 const english = interviewOf(
@@ -22,13 +23,15 @@ const chinese = interviewOf(
 const BOTH = [english, chinese];
 const running = new AbortController().signal;
 
-/** What finds in one channel, which holds all interviews that are given unless told otherwise. */
+/** What finds in one channel. */
 function finder() {
-  const find = createFindSentences();
-  return async (topic: string, interviews: readonly Interview[], there: readonly Interview[] = BOTH) => {
-    const isThere = (id: string) => [...interviews, ...there].some((one) => one.id === id);
-    return [...(await find(topic, { channel: 'C1', interviews, isThere, signal: running }))];
+  const secrets = channelSecrets();
+  const { find, sweep, forgetChannel } = createSentenceFinder(secrets);
+  const search = async (topic: string, interviews: readonly Interview[], secret?: string) => {
+    const under = { channel: 'C1', secret: secret ?? (await secrets.of('C1')) };
+    return [...(await find(topic, { ...under, interviews, signal: running }))];
   };
+  return Object.assign(search, { secrets, sweep, forgetChannel });
 }
 
 const sayOften = (id: string, ...said: readonly string[]) => interviewOf([['leaver', said.join('')]], { id });
@@ -69,15 +72,45 @@ describe('the search for sentences', () => {
     expect(await find('canteen parking', [english])).toEqual(await finder()('canteen parking', [english]));
   });
 
-  it('takes in what is added and forgets what is gone', async () => {
+  it('takes in what is added', async () => {
     const find = finder();
     const third = sayOften('third', '停车要排队。', 'Parking took an hour.');
     await find('parking', BOTH);
     expect((await find('parking', [...BOTH, third])).map(({ interviewId }) => interviewId)).toEqual(['third', 'en']);
-    expect(await find('parking', [chinese, third], [])).toEqual([{ interviewId: 'third', sentence: 2 }]);
-    expect(await find('停车', [chinese, third], [])).toEqual(await finder()('停车', [chinese, third], []));
-    // Come back after a deletion in between, it is read anew.
-    expect((await find('parking', [english, third])).map(({ interviewId }) => interviewId)).toEqual(['third', 'en']);
+    expect(await find('停车', [chinese, third])).toEqual(await finder()('停车', [chinese, third]));
+  });
+
+  /** Reads nothing of an interview that the index holds: a changed text under the same id tells whether it does. */
+  const changed = sayOften('en', 'The parking is quiet now.', 'Parking.', '停车。');
+  const isKept = async (find: ReturnType<typeof finder>) => (await find('quiet', [changed])).length === 0;
+
+  it.each([
+    ['here', async (find: ReturnType<typeof finder>) => find.forgetChannel('C1')],
+    ['in another process, before the sweep', async (find: ReturnType<typeof finder>) => find.secrets.erase('C1')],
+  ])('keeps no word of what was deleted (%s)', async (_, deletion) => {
+    const find = finder();
+    await find('parking', BOTH);
+    expect(await isKept(find)).toBe(true);
+    await deletion(find);
+    expect(await isKept(find)).toBe(false);
+  });
+
+  it('is swept of what an asker read who had seen the channel before a deletion', async () => {
+    const find = finder();
+    const before = await find.secrets.of('C1');
+    await find.sweep();
+    find.secrets.erase('C1');
+    await find('parking', BOTH, before);
+    await find.sweep();
+    find.secrets.restore('C1', before);
+    expect(await isKept(find)).toBe(false);
+  });
+
+  it('is swept of nothing else', async () => {
+    const find = finder();
+    await find('parking', BOTH);
+    await find.sweep();
+    expect(await isKept(find)).toBe(true);
   });
 
   it('lets others have their turn while it reads, and whoever asks at once finds everything', async () => {
@@ -95,8 +128,8 @@ describe('the search for sentences', () => {
 
   it('leaves off when it is stopped', async () => {
     const many = Array.from({ length: 20 }, (_, at) => sayOften(`many-${at}`, 'Parking was bad. '.repeat(100)));
-    const searched = { channel: 'C1', interviews: many, isThere: () => true, signal: AbortSignal.abort() };
-    await expect(createFindSentences()('parking', searched)).rejects.toThrow(/abort/iu);
+    const searched = { channel: 'C1', secret: '', interviews: many, signal: AbortSignal.abort() };
+    await expect(createSentenceFinder(channelSecrets()).find('parking', searched)).rejects.toThrow(/abort/iu);
   });
 
   it.each([

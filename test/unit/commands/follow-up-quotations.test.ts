@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createFindSentences } from '../../../src/answers/find-sentences.ts';
+import { createSentenceFinder } from '../../../src/answers/find-sentences.ts';
 import { quotedFor } from '../../../src/commands/follow-up-quotations.ts';
 import { populationOf } from '../../../src/commands/follow-up-scope.ts';
 import type { AttributedInterview } from '../../../src/core/findings.ts';
 import type { Language } from '../../../src/core/language.ts';
 import type { QueryForm } from '../../../src/core/query-form.ts';
 import { peopleOf, query, scopeWith } from '../../fixtures/findings/follow-up-scope.ts';
+import { channelSecrets } from '../../support/channel-secrets.ts';
 import { interviewOf } from '../../support/interviews.ts';
 
 async function quoted(people: readonly AttributedInterview[], form: Partial<QueryForm>, language: Language) {
@@ -13,10 +14,10 @@ async function quoted(people: readonly AttributedInterview[], form: Partial<Quer
   const whole = query({ kind: 'quotations', ...form });
   const { signal } = new AbortController();
   const interviews = people.map(({ interview }) => interview);
-  const find = createFindSentences();
+  const { find } = createSentenceFinder(channelSecrets());
   return quotedFor(
     { form: whole, population: await populationOf(whole, scope), departments: null, scope, language },
-    (topic) => find(topic, { channel: 'C1', interviews, isThere: () => true, signal }),
+    (topic) => find(topic, { channel: 'C1', secret: '', interviews, signal }),
     signal,
   );
 }

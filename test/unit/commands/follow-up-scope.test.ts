@@ -23,6 +23,7 @@ function storeOf() {
       },
     },
     files: { list: async () => [] },
+    secrets: { of: async () => 'a secret' },
     coding: {
       attributions: async (ids: readonly string[]) =>
         PEOPLE.map(({ attribution }) => attribution).filter(({ interviewId }) => ids.includes(interviewId)),
