@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Verdict } from './coding.ts';
 import type { InterviewLanguage, Language } from './language.ts';
+import { oncePer } from './once-per.ts';
+import { createPrefilter } from './prefilter.ts';
 import { compilePattern } from './safe-pattern.ts';
 
 /** What can make a clause no reason of this leaver, at this employer, now. */
@@ -150,5 +152,18 @@ export function askedFor(question: string, language: InterviewLanguage, table: C
  */
 export function findCues(clause: string, language: InterviewLanguage, table: CueTable): readonly CueKind[] {
   const text = foldForCues(clause);
-  return CUE_KINDS.filter((kind) => matchesAny(text, language, table.cues[kind]));
+  const search = cueSearchOf(table.cues);
+  const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
+  const found = new Set(languages.flatMap((each) => search[each](text)));
+  return CUE_KINDS.filter((kind) => found.has(kind));
 }
+
+/** Two hundred expressions of a language, of which a clause may match one or two. */
+const cueSearchOf = oncePer((cues: CueTable['cues']) => {
+  const prepare = (language: Language) => {
+    const kinds = new Map(CUE_KINDS.flatMap((kind) => cues[kind][language].map((expression) => [expression, kind])));
+    const mayMatch = createPrefilter([...kinds.keys()]);
+    return (text: string) => [...mayMatch(text)].flatMap((cue) => (cue.test(text) ? (kinds.get(cue) ?? []) : []));
+  };
+  return { en: prepare('en'), zh: prepare('zh') };
+});

@@ -1,3 +1,5 @@
+import { createPrefilter } from './prefilter.ts';
+
 /** What a prompt shows in place of text that speaks to the machine: what isn't read can't be obeyed. */
 export const LEFT_OUT = '(text addressed to the machine, left out)';
 
@@ -34,6 +36,9 @@ const TO_A_MACHINE: readonly RegExp[] = [
   /(?:^|[\s:：])[A-Za-z\d+/]{40,}={0,2}(?:$|[\s.。])/u,
 ];
 
+/** Every sentence is looked at, and hardly any is addressed to a machine. */
+const mayMatch = createPrefilter(TO_A_MACHINE);
+
 /**
  * Where a stretch of text may begin inside what the sentence splitter took for one sentence: after a full stop, and
  * before a tag, a brace or a bracket that ordinary speech doesn't hold.
@@ -46,7 +51,7 @@ const INVISIBLE = /\p{Cf}/gu;
 /** True for text that tries to instruct the reader, whoever wrote it. */
 export function isInstruction(text: string): boolean {
   const folded = text.normalize('NFKC').replace(INVISIBLE, '');
-  return TO_A_MACHINE.some((pattern) => pattern.test(folded));
+  return [...mayMatch(folded)].some((pattern) => pattern.test(folded));
 }
 
 /** A text without its stretches to a machine, `instead` in their place; blank when nothing else was said. */

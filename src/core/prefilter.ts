@@ -12,7 +12,9 @@ const newNode = (): Node => ({ next: new Map(), fulfils: [] });
 const LONG_S = 0x17f;
 const KELVIN = 0x212a;
 
-function folded(unit: number): number {
+/** The folded code unit at an offset; 0, which no literal holds, beyond the end. */
+function letterAt(text: string, offset: number): number {
+  const unit = offset < text.length ? text.charCodeAt(offset) : 0;
   if (unit >= 0x41 && unit <= 0x5a) return unit + 0x20;
   if (unit === LONG_S) return 0x73;
   return unit === KELVIN ? 0x6b : unit;
@@ -31,16 +33,19 @@ export function createPrefilter(expressions: readonly RegExp[]): (text: string) 
   /** By list of required literals: the expression that it is of; by expression: how many lists it has. */
   const owners: number[] = [];
   const wanted: number[] = [];
+  const literals: string[] = [];
   for (const [index, expression] of expressions.entries()) {
     const lists = requiredLiterals(expression);
     wanted.push(lists.length);
     if (lists.length === 0) always.push(expression);
-    for (const literals of lists) {
-      for (const literal of literals) addTo(root, literal, owners.length);
+    for (const list of lists) {
+      for (const literal of list) addTo(root, literal, owners.length);
+      literals.push(...list);
       owners.push(index);
     }
   }
-  /** The reading in which a list was fulfilled last, and how many of an expression's are in `reading`. */
+  const mayBegin = beginnings(literals);
+  /** The reading in which a list was fulfilled last, and how many of an expression's are in this one. */
   const fulfilled = new Uint32Array(owners.length);
   const counted = new Uint32Array(expressions.length);
   let reading = 0;
@@ -48,8 +53,14 @@ export function createPrefilter(expressions: readonly RegExp[]): (text: string) 
     reading += 1;
     const found = new Set(always);
     counted.fill(0);
+    let second = letterAt(text, 0);
+    let third = letterAt(text, 1);
     for (let start = 0; start < text.length; start += 1) {
-      let node = root.next.get(folded(text.charCodeAt(start)));
+      const first = second;
+      second = third;
+      third = letterAt(text, start + 2);
+      if (!mayBegin(first, second, third)) continue;
+      let node = root.next.get(first);
       for (let at = start + 1; node !== undefined; at += 1) {
         for (const list of node.fulfils) {
           if (fulfilled[list] === reading) continue;
@@ -60,11 +71,24 @@ export function createPrefilter(expressions: readonly RegExp[]): (text: string) 
           const expression = expressions[owner];
           if (count === wanted[owner] && expression !== undefined) found.add(expression);
         }
-        node = at < text.length ? node.next.get(folded(text.charCodeAt(at))) : undefined;
+        node = node.next.get(letterAt(text, at));
       }
     }
     return found;
   };
+}
+
+/** Tells by a table whether literals may begin with three letters, which most places of a text rule out. */
+function beginnings(literals: readonly string[]): (first: number, second: number, third: number) => boolean {
+  const short = new Uint8Array(0x10000);
+  const long = new Uint8Array(0x10000);
+  const place = (first: number, second: number, third: number) => (first + second * 31 + third * 961) & 0xffff;
+  for (const literal of literals) {
+    const [first, second, third] = [literal.charCodeAt(0), literal.charCodeAt(1), literal.charCodeAt(2)];
+    if (literal.length < 3) short[first] = 1;
+    else long[place(first, second, third)] = 1;
+  }
+  return (first, second, third) => short[first] === 1 || long[place(first, second, third)] === 1;
 }
 
 function addTo(root: Node, literal: string, list: number): void {

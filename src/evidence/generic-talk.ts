@@ -1,5 +1,6 @@
 import type { Codebook } from '../core/codebook.ts';
 import { foldForCues } from '../core/cues.ts';
+import { oncePer } from '../core/once-per.ts';
 
 /** Words that add nothing to a formula: "it was mainly just for personal reasons, really". */
 const FILLERS =
@@ -11,17 +12,10 @@ const FILLERS_ZH =
 const WORDS_BESIDE = 2;
 const HAN_BESIDE = 3;
 
-const FORMULAS = new WeakMap<Codebook, readonly string[]>();
-
-/** A codebook's formulas, folded, longest first; worked out once. */
-function formulasOf(codebook: Codebook): readonly string[] {
-  const known = FORMULAS.get(codebook);
-  if (known !== undefined) return known;
-  const longestFirst = [...codebook.generic.en, ...codebook.generic.zh].sort((a, b) => b.length - a.length);
-  const formulas = longestFirst.map(foldForCues);
-  FORMULAS.set(codebook, formulas);
-  return formulas;
-}
+/** A codebook's formulas, folded, longest first. */
+const formulasOf = oncePer(({ generic }: Codebook) =>
+  [...generic.en, ...generic.zh].sort((a, b) => b.length - a.length).map(foldForCues),
+);
 
 /** True for a sentence made of formulas ("personal reasons", 个人原因) without a concrete fact (R10). */
 export function isGenericTalk(text: string, codebook: Codebook): boolean {

@@ -1,5 +1,6 @@
 import { foldForCues } from '../core/cues.ts';
 import type { Language } from '../core/language.ts';
+import { oncePer } from '../core/once-per.ts';
 
 type Phrases = Readonly<Record<Language, readonly string[]>>;
 
@@ -9,22 +10,15 @@ const GAP = /…+|\.{3,}/u;
 /** Phrases of both languages, folded and cut at their gaps. */
 export type FoldedPhrases = readonly (readonly string[])[];
 
-/** A codebook's phrases are looked for in every interview; their folding hangs on nothing else. */
-const FOLDED = new WeakMap<Phrases, FoldedPhrases>();
-
-/** Folds phrases, once for each list. */
-export function foldPhrases(phrases: Phrases): FoldedPhrases {
-  const known = FOLDED.get(phrases);
-  if (known !== undefined) return known;
-  const folded = [...phrases.en, ...phrases.zh].map((phrase) =>
+/** Folds phrases, once for each list: a codebook's are looked for in every interview. */
+export const foldPhrases: (phrases: Phrases) => FoldedPhrases = oncePer(({ en, zh }) =>
+  [...en, ...zh].map((phrase) =>
     foldForCues(phrase)
       .split(GAP)
       .map((part) => part.trim())
       .filter((part) => part !== ''),
-  );
-  FOLDED.set(phrases, folded);
-  return folded;
-}
+  ),
+);
 
 /** The phrases all of whose parts stand somewhere in folded texts: no other can stand in one of them. */
 export function phrasesIn(texts: readonly string[], phrases: FoldedPhrases): FoldedPhrases {

@@ -1,15 +1,24 @@
 import { clausesOf, foldForCues, matchesAny } from '../core/cues.ts';
 import type { AttributedInterview } from '../core/findings.ts';
 import { type InterviewDraft, roleOf, sentenceText } from '../core/interview.ts';
+import { oncePer } from '../core/once-per.ts';
 import type { AlertRecord } from '../core/ports/privacy-store.ts';
 import type { Store } from '../core/ports/store.ts';
+import { createPrefilter } from '../core/prefilter.ts';
 import type { AlertTable } from './alert-table.ts';
 
 export type Statements = Pick<AlertRecord, 'kinds' | 'sentences'>;
 
+/** Tells whether a text, and so any clause of it, may tell of one of the kinds: hardly any sentence does. */
+const mayTellOf = oncePer(({ kinds }: AlertTable) =>
+  createPrefilter(kinds.flatMap(({ patterns }) => [...patterns.en, ...patterns.zh])),
+);
+
 function kindsIn(text: string, interview: InterviewDraft, table: AlertTable): readonly string[] {
   const { language } = interview;
-  const clauses = clausesOf(foldForCues(text)).filter((clause) => !matchesAny(clause, language, table.denied));
+  const folded = foldForCues(text);
+  if (mayTellOf(table)(folded).size === 0) return [];
+  const clauses = clausesOf(folded).filter((clause) => !matchesAny(clause, language, table.denied));
   return table.kinds
     .filter(({ patterns }) => clauses.some((clause) => matchesAny(clause, language, patterns)))
     .map(({ id }) => id);

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { loadCodebook } from '../../../src/coding/load-codebook.ts';
 import { CUE_VERDICTS, clausesOf, findCues, foldForCues, matchesAny } from '../../../src/core/cues.ts';
 import { compilePattern } from '../../../src/core/safe-pattern.ts';
+import { seededRandom } from '../../../src/core/seeded-random.ts';
+import { matchingText } from '../../support/matching-text.ts';
 
 const { cues } = await loadCodebook(fileURLToPath(new URL('../../../codebooks/employee-exit.yml', import.meta.url)));
 
@@ -77,4 +79,19 @@ describe('patterns', () => {
   it.each(['(a+)+', '(?:ab){2,9}', 'a*', 'a{2,}', '(', 'x'.repeat(601)])('refuses %s', (source) => {
     expect(() => compilePattern(source)).toThrow(RangeError);
   });
+});
+
+it.each(['en', 'zh'] as const)('every cue that matches a text made for it is found (%s)', (language) => {
+  const draw = seededRandom(3);
+  let matched = 0;
+  for (const [kind, patterns] of Object.entries(cues.cues))
+    for (const expression of patterns[language])
+      for (let count = 0; count < 20; count += 1) {
+        const text = foldForCues(matchingText(expression, draw));
+        if (!expression.test(text)) continue;
+        matched += 1;
+        expect(findCues(text, language, cues), `${text}: ${expression.source}`).toContain(kind);
+        expect(findCues(text, 'mixed', cues)).toContain(kind);
+      }
+  expect(matched).toBeGreaterThan(500);
 });
