@@ -28,12 +28,19 @@ const NOTHING: Piece = { spellings: [''] };
  * @example requiredLiterals(/\b(?:pay|salary)\b.{0,9}\blow\b/iu) // [['pay', 'salary'], ['low']]
  */
 export function requiredLiterals(expression: RegExp): RequiredLiterals {
-  const { source, flags } = expression;
-  const mode = { unicode: flags.includes('u'), unicodeSets: flags.includes('v') };
-  const pattern = new RegExpParser().parsePattern(source, 0, source.length, mode);
-  const lists = requiredOf(eitherOf(pattern.alternatives)).map(withoutLonger);
+  const lists = requiredOf(eitherOf(alternativesOf(expression))).map(withoutLonger);
   const [strongest] = lists.toSorted(byStrength);
   return lists.filter((list) => list === strongest || strengthOf(list) >= WORTH_LOOKING);
+}
+
+/** None where the engine knows a newer syntax than the parser: of such an expression nothing is known. */
+function alternativesOf({ source, flags }: RegExp): readonly AST.Alternative[] {
+  const mode = { unicode: flags.includes('u'), unicodeSets: flags.includes('v') };
+  try {
+    return new RegExpParser().parsePattern(source, 0, source.length, mode).alternatives;
+  } catch {
+    return [];
+  }
 }
 
 function pieceOf(element: AST.Element): Piece {

@@ -31,6 +31,7 @@ describe('the literals that a match must hold', () => {
     ['a negated class', /[^p]/iu],
     ['letters with other cases beyond ASCII', /é|ß/iu],
     ['a back reference', /(.)\1/iu],
+    ['a syntax that the parser does not know', { source: '(?new:pay)', flags: 'u' } as RegExp],
   ])('are none for %s', (_, expression) => {
     expect(requiredLiterals(expression)).toEqual([]);
   });
