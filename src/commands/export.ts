@@ -10,7 +10,6 @@ import { causesCsv, interviewsJsonl, summaryJson } from '../report/exports.ts';
 import type { FullReport } from '../report/full-report.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
-import { renderPdf } from '../report/render-pdf.ts';
 import type { CommandDeps } from './report.ts';
 
 /** Forms a report can be had in. */
@@ -83,7 +82,11 @@ const FILES: Readonly<Record<ExportForm, (material: Material) => Promise<readonl
   xlsx: async (material) => [bytes('report.xlsx', workbook(material))],
   md: async (material) => [text('report.md', renderMarkdown(material))],
   html: async (material) => [text('report.html', renderHtml(material))],
-  pdf: async (material) => [bytes('report.pdf', await renderPdf(material))],
+  async pdf(material) {
+    // Loaded with the first PDF: it takes its time, and most people ask for none.
+    const { renderPdf } = await import('../report/render-pdf.ts');
+    return [bytes('report.pdf', await renderPdf(material))];
+  },
 };
 
 /** Reads the forms named after "export"; the first word that is none comes back as `unknown`. */

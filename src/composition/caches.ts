@@ -1,5 +1,4 @@
 import { createSentenceFinder, type SentenceFinder } from '../answers/find-sentences.ts';
-import { openRedisCache } from '../cache/redis-cache.ts';
 import { createFollowUpCache } from '../commands/follow-up.ts';
 import type { FinishedAnswer } from '../commands/follow-up-view.ts';
 import type { Environment } from '../config.ts';
@@ -26,12 +25,18 @@ export interface Caches {
   stop(): Promise<void>;
 }
 
+/** The client is as large as all of our own sources: who has no Redis doesn't load it. */
+async function onRedis(url: string, deps: { readonly clock: Clock; readonly log: Log }): Promise<SharedCache> {
+  const { openRedisCache } = await import('../cache/redis-cache.ts');
+  return openRedisCache(url, deps);
+}
+
 /** Opens the caches: in memory, and on Redis behind it where REDIS_URL is set. */
 export async function openCaches(
   env: Environment,
   { store, clock, log }: { readonly store: Store; readonly clock: Clock; readonly log: Log },
 ): Promise<Caches> {
-  const shared = env.REDIS_URL === undefined ? null : await openRedisCache(env.REDIS_URL, { clock, log });
+  const shared = env.REDIS_URL === undefined ? null : await onRedis(env.REDIS_URL, { clock, log });
   const deps = { secrets: store.secrets, shared, clock };
   const [reports, answers] = [createReportCache(deps), createFollowUpCache(deps)];
   const sentences = createSentenceFinder(store.secrets);
