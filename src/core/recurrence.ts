@@ -54,9 +54,13 @@ export function isSameRecurrence(one: Recurrence, other: Recurrence): boolean {
   );
 }
 
-/** The wall clock of a zone at a moment, as if it were UTC milliseconds. */
-function wallClock(at: number, timezone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+/** One a zone: making a formatter takes far longer than using it, and a search for a slot asks dozens of times. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timezone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timezone);
+  if (known !== undefined) return known;
+  const formatter = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -64,7 +68,14 @@ function wallClock(at: number, timezone: string): number {
     day: 'numeric',
     hour: 'numeric',
     minute: 'numeric',
-  }).formatToParts(at);
+  });
+  formatters.set(timezone, formatter);
+  return formatter;
+}
+
+/** The wall clock of a zone at a moment, as if it were UTC milliseconds. */
+function wallClock(at: number, timezone: string): number {
+  const parts = formatterOf(timezone).formatToParts(at);
   const read = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'));
 }
