@@ -1,9 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** The cache of bin/check-node.js, for the threads that tests start. */
+const NODE_COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/run-folder.ts'],
+    // No test leaves anything behind in its process, so files share one: the program is loaded twice, not two hundred times.
+    isolate: false,
     // They kill real processes for minutes: `npm run drills`, and `.ci/run`.
     exclude: ['test/drills/**'],
     // Two cores and real databases, servers and browsers: a slow machine must not look like a fault.
@@ -11,6 +17,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most tests wait for a server or a database, so two cores carry two workers (the default there is one).
     maxWorkers: 2,
+    env: { NODE_COMPILE_CACHE },
     coverage: { provider: 'v8', include: ['src/**'] },
   },
 });

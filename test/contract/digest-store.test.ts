@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DigestSettings } from '../../src/core/digest.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -122,7 +121,7 @@ function digestContract(location: () => Promise<StoreLocation>): void {
 
 describe('digest store on PGlite', () => {
   digestContract(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'attrition-digest-store-'));
+    const folder = await emptyFolder();
     cleanups.push(() => rm(folder, { recursive: true, force: true }));
     return { kind: 'pglite', folder };
   });

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InstallationStore } from '../../src/core/ports/installation-store.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -82,7 +81,7 @@ function installationContract(location: () => Promise<StoreLocation>): void {
 describe('the installation store on PGlite', () => {
   let folder: string;
   installationContract(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'attrition-installations-'));
+    folder = await emptyFolder();
     return { kind: 'pglite', folder };
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

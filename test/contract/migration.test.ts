@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
@@ -13,6 +11,7 @@ import { executedMigrations, knownMigrations } from '../../src/store/migrate.ts'
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { makeOldDatabase } from '../support/old-database.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
@@ -20,7 +19,7 @@ const postgres = postgresForTests();
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 async function folder(): Promise<StoreLocation> {
-  const path = await mkdtemp(join(tmpdir(), 'attrition-migration-'));
+  const path = await emptyFolder();
   onTestFinished(() => rm(path, { recursive: true, force: true }));
   return { kind: 'pglite', folder: path };
 }

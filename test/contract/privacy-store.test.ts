@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
@@ -9,6 +7,7 @@ import type { FinishedReport } from '../../src/core/report.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { type Engine, openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { reportJob } from '../support/report-job.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
@@ -161,7 +160,7 @@ function privacyContract(location: () => Promise<StoreLocation>): void {
 describe('embedded', () => {
   let folder: string;
   privacyContract(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'attrition-privacy-'));
+    folder = await emptyFolder();
     return { kind: 'pglite', folder };
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -12,6 +12,7 @@ import type { ReviewDecision } from '../../src/core/review.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { type Engine, openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { reportJob } from '../support/report-job.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
@@ -324,7 +325,7 @@ describe('store on PGlite', () => {
   afterAll(async () => rm(folder, { recursive: true, force: true }));
 
   storeContract(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'attrition-store-'));
+    folder = await emptyFolder();
     return { kind: 'pglite', folder };
   });
 

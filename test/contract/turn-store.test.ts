@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import { EMPTY_FORM, type QueryForm } from '../../src/core/query-form.ts';
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { draftOf } from '../support/interviews.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { reportJob } from '../support/report-job.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
@@ -156,7 +155,7 @@ function turnContract(location: () => Promise<StoreLocation>): void {
 describe('embedded', () => {
   let folder: string;
   turnContract(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'attrition-turns-'));
+    folder = await emptyFolder();
     return { kind: 'pglite', folder };
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { makeOldDatabase } from '../support/old-database.ts';
 import { startApp, wordsOf } from './whole-app.ts';
 
@@ -9,7 +8,7 @@ import { startApp, wordsOf } from './whole-app.ts';
 const CHANNEL_ID = 'C0PEOPLEEXIT';
 
 async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-restored-'));
+  const folder = await emptyFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

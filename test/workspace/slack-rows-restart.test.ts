@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Playground, startPlayground } from '../../playground/server.ts';
 import type { Message } from '../../playground/slack-types.ts';
 import { startBotProcess } from '../drills/bot-process.ts';
 import { slowModel } from '../drills/slow-model.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
+import { migratedFolder } from '../support/migrated-folder.ts';
 import { QWEN } from '../support/scripted-model-server/model-rig.ts';
 import { CHANNEL, wordsOf } from './whole-app.ts';
 
@@ -20,7 +19,7 @@ const blocksOf = (message: Message) => JSON.stringify(message.blocks ?? []);
 
 /** Kills the bot in the middle of a report that streams (test/drills kills one that edits, at random moments), starts it again, and gives the message that was growing and its thread. */
 async function killedInMidReport(playground: Playground, modelUrl: string) {
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-restart-'));
+  const folder = await migratedFolder();
   const env = { DATA_DIR: folder, MODEL_URL: modelUrl, MODEL_NAME: QWEN, SLACK_STREAMING: 'native' };
   const first = startBotProcess(playground, env);
   const bots = [first];

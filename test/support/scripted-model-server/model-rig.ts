@@ -18,18 +18,22 @@ export const WINDOW_TOKENS = 2_000;
 /** Budgets so short that a fault ends in a test, and so long that a busy machine isn't taken for one. */
 const SHORT_BUDGET = { firstTokenMs: 300, silenceMs: 1_500, stallMs: 1_000, totalMs: 20_000 };
 
+/** Vitest's hook of the running test; tests that run side by side hand in their own. */
+type Finished = typeof onTestFinished;
+
 /** Starts a server for one model and closes it after the test. */
 export async function serve(
   model: string,
   script: ScriptedServerOptions['script'],
   options: Partial<ScriptedServerOptions> = {},
+  finished: Finished = onTestFinished,
 ): Promise<ScriptedModelServer> {
   const server = await startScriptedModelServer({
     models: [{ id: model, windowTokens: WINDOW_TOKENS, readsPictures: model === VISION }],
     script,
     ...options,
   });
-  onTestFinished(() => server.close());
+  finished(() => server.close());
   return server;
 }
 
@@ -62,7 +66,7 @@ export function clockAhead(): Clock & { forward(ms: number): void } {
 }
 
 /** Builds our client over scripted servers, with the same short budget for every purpose. */
-export function rig(options: RigOptions): Models {
+export function rig(options: RigOptions, finished: Finished = onTestFinished): Models {
   const budget = { ...SHORT_BUDGET, ...options.budget };
   const endpoint = (
     role: 'primary' | 'fast' | 'vision',
@@ -93,7 +97,7 @@ export function rig(options: RigOptions): Models {
     clock: options.clock ?? systemClock,
     ...(options.meter === undefined ? {} : { meter: options.meter }),
   });
-  onTestFinished(() => models.close());
+  finished(() => models.close());
   return models;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { drain, QWEN, request, rig, serve, standingText } from '../../support/scripted-model-server/model-rig.ts';
 import type { Fault } from '../../support/scripted-model-server/scripted-answer.ts';
 
@@ -9,10 +9,10 @@ const TEXTS = [
   ['Chinese', CHINESE],
 ] as const;
 
-async function faulty(fault: Fault, text: string = ENGLISH) {
-  const server = await serve(QWEN, () => text);
+async function faulty(fault: Fault, text: string = ENGLISH, finished = onTestFinished) {
+  const server = await serve(QWEN, () => text, {}, finished);
   server.setFault(fault);
-  const model = rig({ primary: [server] }).primary;
+  const model = rig({ primary: [server] }, finished).primary;
   if (model === null) throw new Error('no model');
   return { server, model };
 }
@@ -43,25 +43,26 @@ const FAILURES: readonly (readonly [string, Fault, string])[] = [
   ['a context overflow', 'too-long', 'model-too-long'],
 ];
 
-describe.each(TEXTS)('faults of the server, answering in %s', (_, text) => {
-  it.each(FAILURES)('%s (%s) is %s, streamed', async (_row, fault, code) => {
-    const { model } = await faulty(fault, text);
+// Side by side: most of them wait for a budget to run out.
+describe.concurrent.each(TEXTS)('faults of the server, answering in %s', (_, text) => {
+  it.for(FAILURES)('%s (%s) is %s, streamed', async ([, fault, code], { expect, onTestFinished: finished }) => {
+    const { model } = await faulty(fault, text, finished);
     const { events, error } = await drain(model.stream(request()));
     expect(error).toMatchObject({ code, detail: { model: 'Qwen2.5-7B-Instruct' } });
     expect(events.some(({ type }) => type === 'finished')).toBe(false);
   });
 
-  it.each(FAILURES)('%s (%s) is %s, completed', async (_row, fault, code) => {
-    const { model } = await faulty(fault, text);
+  it.for(FAILURES)('%s (%s) is %s, completed', async ([, fault, code], { expect, onTestFinished: finished }) => {
+    const { model } = await faulty(fault, text, finished);
     await expect(model.complete(request({ purpose: 'coding' }))).rejects.toMatchObject({ code });
   });
 
-  it.each([
+  it.for([
     ['UTF-8 torn into single bytes', 'single-bytes'],
     ['M28 a thinking block', 'think'],
     ['a usage chunk that never comes', 'no-usage'],
-  ] as const)('%s does no harm', async (_row, fault) => {
-    const { model } = await faulty(fault, text);
+  ] as const)('%s does no harm', async ([, fault], { expect, onTestFinished: finished }) => {
+    const { model } = await faulty(fault, text, finished);
     const { events, error } = await drain(model.stream(request()));
     expect(error).toBeNull();
     expect(standingText(events)).toBe(text);
