@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Playground } from '../../playground/server.ts';
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
+/** As `npm start` begins: what was compiled at an earlier start is used. */
+const BEFORE = new URL('../../bin/check-node.js', import.meta.url).href;
 
 /** The bot as a process of its own, which a drill may kill. */
 export interface BotProcess {
@@ -17,7 +19,7 @@ export interface BotProcess {
 
 /** Starts the bot against a local workspace that lives outside of it. */
 export function startBotProcess(playground: Playground, env: Readonly<Record<string, string>>): BotProcess {
-  const child: ChildProcess = spawn(process.execPath, [MAIN], {
+  const child: ChildProcess = spawn(process.execPath, ['--import', BEFORE, MAIN], {
     env: {
       PATH: process.env.PATH ?? '',
       SLACK_BOT_TOKEN: playground.tokens.bot,

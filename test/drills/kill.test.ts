@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Playground, startPlayground } from '../../playground/server.ts';
 import { seededRandom } from '../../src/core/seeded-random.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { QWEN } from '../support/scripted-model-server/model-rig.ts';
 import type { ScriptedModelServer } from '../support/scripted-model-server/start-scripted-model-server.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
@@ -144,7 +143,7 @@ function killer(): { readonly killAt: KillAt; readonly hits: Map<Moment, number>
 }
 
 async function freshFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-kill-'));
+  const folder = await emptyFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
