@@ -8,15 +8,15 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/run-folder.ts'],
-    // No test leaves anything behind in its process, so files share one: the program is loaded twice, not two hundred times.
+    // No test leaves anything behind in its process, so files share one: the program is loaded three times, not two hundred.
     isolate: false,
     // They kill real processes for minutes: `npm run drills`, and `.ci/run`.
     exclude: ['test/drills/**'],
     // Two cores and real databases, servers and browsers: a slow machine must not look like a fault.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Most tests wait for a server or a database, so two cores carry two workers (the default there is one).
-    maxWorkers: 2,
+    // A third of the tests' time is waiting for a server or a database: two cores carry three workers.
+    maxWorkers: 3,
     env: { NODE_COMPILE_CACHE },
     coverage: { provider: 'v8', include: ['src/**'] },
   },

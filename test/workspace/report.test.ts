@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
-import { CHANNEL, startApp, type WholeApp, wordsOf } from './whole-app.ts';
+import { CHANNEL, openApp, startApp, type WholeApp, wordsOf } from './whole-app.ts';
 
 /** Every edit of the bot in a thread, as a person saw it. */
 function moments(app: WholeApp, root: string): readonly string[] {
@@ -25,19 +25,27 @@ async function filesOf(app: WholeApp, root: string): Promise<ReadonlyMap<string,
 
 const numbersIn = (words: string) => words.match(/\d+/g)?.map(Number) ?? [];
 
-describe('without a model', () => {
-  test('files become interviews, the report grows in a thread, and every moment of it holds only what was said', async () => {
-    const app = await startApp();
-    const told = await app.upload({
+describe('a report on readable and unreadable files, without a model', () => {
+  let app: Awaited<ReturnType<typeof openApp>>;
+  let told: string;
+  let root: string;
+  beforeAll(async () => {
+    app = await openApp();
+    told = await app.upload({
       ...EXIT_TEXTS,
       'locked.zip': Buffer.from('PK\u0003\u0004 no archive at all'),
       '空.txt': '   \n',
     });
+    root = await app.ask('/attrition report');
+    await app.finished(root);
+  });
+  afterAll(() => app.close());
+
+  test('files become interviews, the report grows in a thread, and every moment of it holds only what was said', async () => {
     expect(told).toContain('12');
     expect(told).toContain('locked.zip');
     expect(told).toContain('空.txt');
 
-    const root = await app.ask('/attrition report');
     const final = wordsOf(await app.finished(root));
     const texts = Object.values(EXIT_TEXTS);
     const seen = moments(app, root);
@@ -59,10 +67,6 @@ describe('without a model', () => {
   });
 
   test('the full report and the export account for every file and interview, and quote byte for byte', async () => {
-    const app = await startApp();
-    await app.upload({ ...EXIT_TEXTS, 'empty.txt': '' });
-    const root = await app.ask('/attrition report');
-    await app.finished(root);
     await filesOf(app, root);
     await app.playground.user.slash(CHANNEL, '/attrition export');
     await app.playground.waitFor(() =>
@@ -70,9 +74,9 @@ describe('without a model', () => {
     );
     const files = await filesOf(app, root);
     const summary = JSON.parse(files.get('summary.json') ?? '');
-    expect(summary.files).toBe(13);
+    expect(summary.files).toBe(14);
     expect(summary.interviews).toBe(summary.coded + summary.noCause + summary.review + summary.failed);
-    expect(summary.failedFiles.map((file: { name: string }) => file.name)).toEqual(['empty.txt']);
+    expect(summary.failedFiles.map((file: { name: string }) => file.name)).toEqual(['locked.zip', '空.txt']);
     const stored = (files.get('interviews.jsonl') ?? '')
       .trim()
       .split('\n')
@@ -85,7 +89,9 @@ describe('without a model', () => {
     for (const quotation of quotations) expect(stored.some(({ text }) => text.includes(quotation))).toBe(true);
     expect([...files.keys()]).toEqual(expect.arrayContaining(['chart.png', 'report.html', 'causes.csv']));
   });
+});
 
+describe('without a model', () => {
   test('a Chinese asker is answered in Chinese', async () => {
     const app = await startApp();
     expect(
