@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,15 +9,15 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/run-folder.ts'],
-    // No test leaves anything behind in its process, so files share one: the program is loaded three times, not two hundred.
+    // No test leaves anything behind in its process, so files share one: the program is loaded a few times, not two hundred.
     isolate: false,
     // They kill real processes for minutes: `npm run drills`, and `.ci/run`.
     exclude: ['test/drills/**'],
     // Two cores and real databases, servers and browsers: a slow machine must not look like a fault.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A third of the tests' time is waiting for a server or a database: two cores carry three workers.
-    maxWorkers: 3,
+    // Part of the tests' time is waiting for a server or a database: two cores carry three workers.
+    maxWorkers: availableParallelism() + 1,
     env: { NODE_COMPILE_CACHE },
     coverage: { provider: 'v8', include: ['src/**'] },
   },
