@@ -125,9 +125,10 @@ export function tableOf(figures: BenchFigures): string {
             [
               'interviews',
               'first report, s',
-              'a thousand',
+              'processor s',
               'report anew, s',
-              'a thousand',
+              'processor s',
+              'anew, s a thousand',
               'MB above base',
               'database MB',
             ],
