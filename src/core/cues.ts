@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Verdict } from './coding.ts';
-import type { InterviewLanguage, Language } from './language.ts';
+import { type InterviewLanguage, type Language, languagesOf } from './language.ts';
 import { oncePer } from './once-per.ts';
 import { createPrefilter } from './prefilter.ts';
 import { compilePattern } from './safe-pattern.ts';
@@ -109,14 +109,12 @@ export function foldForCues(text: string): string {
 
 /** True when a pattern of the language (of both, in a mixed interview) stands in folded text. */
 export function matchesAny(text: string, language: InterviewLanguage, patterns: BilingualPatterns): boolean {
-  const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
-  return languages.some((each) => patterns[each].some((expression) => expression.test(text)));
+  return languagesOf(language).some((each) => patterns[each].some((expression) => expression.test(text)));
 }
 
 /** Takes what patterns of the language match out of folded text; a gap stays where it stood. */
 export function withoutMatches(text: string, language: InterviewLanguage, patterns: BilingualPatterns): string {
-  const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
-  return languages
+  return languagesOf(language)
     .flatMap((each) => patterns[each])
     .reduce((rest, expression) => rest.replace(expression, ' … '), text);
 }
@@ -153,8 +151,7 @@ export function askedFor(question: string, language: InterviewLanguage, table: C
 export function findCues(clause: string, language: InterviewLanguage, table: CueTable): readonly CueKind[] {
   const text = foldForCues(clause);
   const search = cueSearchOf(table.cues);
-  const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
-  const found = new Set(languages.flatMap((each) => search[each](text)));
+  const found = new Set(languagesOf(language).flatMap((each) => search[each](text)));
   return CUE_KINDS.filter((kind) => found.has(kind));
 }
 

@@ -4,6 +4,11 @@ export type Language = 'en' | 'zh';
 /** The language an interview is in; `mixed` when neither language holds four fifths of its words. */
 export type InterviewLanguage = Language | 'mixed';
 
+/** The languages whose patterns and words fit an interview: both, in a mixed one. */
+export function languagesOf(language: InterviewLanguage): readonly Language[] {
+  return language === 'mixed' ? ['en', 'zh'] : [language];
+}
+
 /** The same words in both languages. */
 export type Bilingual = Readonly<Record<Language, string>>;
 

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Attribution } from '../core/attribution.ts';
 import type { Codebook } from '../core/codebook.ts';
 import { codebookKey } from '../core/codebook.ts';
 import type { AttributedInterview } from '../core/findings.ts';
@@ -8,9 +6,6 @@ import { parsePeriod } from '../core/period.ts';
 import type { FileRecord, Store } from '../core/ports/store.ts';
 import type { FailedFile, ReportRequest } from '../core/report.ts';
 import { setStatementsApart } from './alert-statements.ts';
-
-/** Attributions read before everybody else has a turn: the embedded database runs in this process. */
-const READ_CHUNK = 250;
 
 /** What a report is made of. */
 export interface Corpus {
@@ -52,12 +47,8 @@ export async function loadAttributed(
   codebook: Codebook,
 ): Promise<readonly AttributedInterview[]> {
   const ids = interviews.map((interview) => interview.id);
-  const byInterview = new Map<string, Attribution>();
-  for (let start = 0; start < ids.length; start += READ_CHUNK) {
-    const some = await store.coding.attributions(ids.slice(start, start + READ_CHUNK), codebookKey(codebook));
-    for (const attribution of some) byInterview.set(attribution.interviewId, attribution);
-    await nextTurn();
-  }
+  const attributions = await store.coding.attributions(ids, codebookKey(codebook));
+  const byInterview = new Map(attributions.map((attribution) => [attribution.interviewId, attribution]));
   const attributed = interviews.flatMap((interview) => {
     const attribution = byInterview.get(interview.id);
     return attribution === undefined ? [] : [{ interview, attribution }];

@@ -4,11 +4,14 @@ import type { Attribution } from '../core/attribution.ts';
 import type { CodedSegment } from '../core/coding.ts';
 import type { CodingStore, LedgerEntry } from '../core/ports/store.ts';
 import { gather } from './gather.ts';
+import { inChunks } from './in-chunks.ts';
 import { oneOf } from './one-of.ts';
 import type { Tables } from './schema.ts';
 
 /** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
 const INSERT_CHUNK = 500;
+/** Attributions read at a time. */
+const READ_CHUNK = 250;
 
 interface Coding {
   readonly attribution: Attribution;
@@ -152,16 +155,16 @@ export function createCodingStore(db: Kysely<Tables>): CodingStore {
     ledger: gather((keys) => ledgerRows(db, keys)),
     record: gather((entries) => recordAll(db, entries)),
     save: (attribution, segments) => replace({ attribution, segments }),
-    async attributions(interviewIds, codebook) {
-      if (interviewIds.length === 0) return [];
-      const rows = await db
-        .selectFrom('attribution')
-        .select('document')
-        .where('codebook', '=', codebook)
-        .where(oneOf('interview_id', interviewIds))
-        .execute();
-      return rows.map((row) => row.document);
-    },
+    attributions: (interviewIds, codebook) =>
+      inChunks(interviewIds, READ_CHUNK, async (some) => {
+        const rows = await db
+          .selectFrom('attribution')
+          .select('document')
+          .where('codebook', '=', codebook)
+          .where(oneOf('interview_id', some))
+          .execute();
+        return rows.map((row) => row.document);
+      }),
     async segments(interviewIds, codebook) {
       const rows = await db
         .selectFrom('coded_segment')

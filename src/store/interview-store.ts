@@ -1,16 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely, Selectable } from 'kysely';
 import type { Interview, InterviewDraft } from '../core/interview.ts';
 import type { FileRecord, InterviewFilter, InterviewStore } from '../core/ports/store.ts';
 import { gather } from './gather.ts';
+import { inChunks } from './in-chunks.ts';
 import { oneOf } from './one-of.ts';
 import type { InterviewTable, Tables } from './schema.ts';
 
 /** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
 const INSERT_CHUNK = 500;
 
-/** Interviews read before everybody else has a turn: the embedded database runs in this process. */
+/** Interviews read at a time. */
 const READ_CHUNK = 100;
 
 /** SHA-256 over the text with white space folded: the same interview pasted twice has one hash. */
@@ -57,15 +57,11 @@ async function listed(db: Kysely<Tables>, filter: InterviewFilter): Promise<read
   if (filter.from !== undefined) query = query.where('interview.day', '>=', filter.from);
   if (filter.to !== undefined) query = query.where('interview.day', '<', filter.to);
   const ids = (await query.orderBy('file.ordinal').orderBy('interview.position').execute()).map(({ id }) => id);
-  const interviews: Interview[] = [];
-  for (let start = 0; start < ids.length; start += READ_CHUNK) {
-    const chunk = ids.slice(start, start + READ_CHUNK);
-    const rows = await joined(db).where(oneOf('interview.id', chunk)).execute();
+  return inChunks(ids, READ_CHUNK, async (some) => {
+    const rows = await joined(db).where(oneOf('interview.id', some)).execute();
     const byId = new Map(rows.map((row) => [row.id, row]));
-    interviews.push(...chunk.flatMap((id) => byId.get(id) ?? []).map(toInterview));
-    await nextTurn();
-  }
-  return interviews;
+    return some.flatMap((id) => byId.get(id) ?? []).map(toInterview);
+  });
 }
 
 /** Interviews of all channels. */

@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ApiFault } from '../../playground/faults.ts';
-import { type Playground, startPlayground } from '../../playground/server.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 import { CHANNEL, wordsOf } from '../workspace/whole-app.ts';
-import { startBotProcess } from './bot-process.ts';
+import { openRestartableBot, type RestartableBot } from './restartable-bot.ts';
 
 const PATIENCE_MS = 120_000;
 const MESSAGES = 12;
@@ -25,44 +21,13 @@ async function passAMinute({ DATABASE_URL: url }: Readonly<Record<string, string
   await close();
 }
 
-interface Scene {
-  readonly playground: Playground;
-  restart(): Promise<void>;
-  kill(signal: NodeJS.Signals): Promise<void>;
-}
-
-async function openScene(env: Readonly<Record<string, string>>): Promise<Scene> {
-  const playground = await startPlayground();
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-outbox-'));
-  const start = () => startBotProcess(playground, { DATA_DIR: folder, ...env });
-  let bot = start();
-  onTestFinished(async () => {
-    bot.kill();
-    await bot.ended;
-    await playground.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-  await bot.ready;
-  return {
-    playground,
-    async restart() {
-      bot = start();
-      await bot.ready;
-    },
-    async kill(signal) {
-      bot.kill(signal);
-      await bot.ended;
-    },
-  };
-}
-
 /** One person's file in a message of its own. */
-function upload({ playground }: Scene, index: number): string {
+function upload({ playground }: RestartableBot, index: number): string {
   const text = `${TEXTS[index % TEXTS.length]}\nQ: Which desk was yours?\nA: Number ${index}.`;
   return playground.user.upload(CHANNEL, [{ name: `person-${index}.txt`, bytes: Buffer.from(text) }]).ts;
 }
 
-function isRead({ playground }: Scene, message: string) {
+function isRead({ playground }: RestartableBot, message: string) {
   const read = () =>
     playground.thread(CHANNEL, message).some((one) => /^(?:1 of 1 files read|已读取 1\/1)/.test(wordsOf(one)));
   return playground.waitFor(() => read() || undefined, PATIENCE_MS);
@@ -70,9 +35,9 @@ function isRead({ playground }: Scene, message: string) {
 
 /** Killed while the message that the report's thread hangs on is being posted. */
 async function killedAtTheRoot(env: Readonly<Record<string, string>>, line: string, fault: ApiFault): Promise<void> {
-  const scene = await openScene(env);
-  const { playground } = scene;
-  await isRead(scene, upload(scene, 0));
+  const bot = await openRestartableBot(env);
+  const { playground } = bot;
+  await isRead(bot, upload(bot, 0));
   const roots = () =>
     playground
       .messages(CHANNEL)
@@ -82,10 +47,10 @@ async function killedAtTheRoot(env: Readonly<Record<string, string>>, line: stri
   await playground.user.slash(CHANNEL, line);
   const tried = () => playground.calls.slice(calls).some(({ method }) => method === 'chat.postMessage');
   await playground.waitFor(() => tried() || undefined);
-  await scene.kill('SIGKILL');
+  await bot.end('SIGKILL');
   expect(roots()).toHaveLength(fault.hang === true ? 0 : 1);
   await passAMinute(env);
-  await scene.restart();
+  await bot.restart();
   const root = await playground.waitFor(() => roots()[0], PATIENCE_MS);
   const isFinished = () =>
     playground.thread(CHANNEL, root.ts).some((one) => JSON.stringify(one.blocks ?? []).includes('"report_anew"'));
@@ -95,15 +60,15 @@ async function killedAtTheRoot(env: Readonly<Record<string, string>>, line: stri
 
 /** Asked to leave while people upload and ask. */
 async function askedToLeave(env: Readonly<Record<string, string>>): Promise<void> {
-  const scene = await openScene(env);
-  const { playground } = scene;
-  const messages = Array.from({ length: MESSAGES }, (_, index) => upload(scene, index));
+  const bot = await openRestartableBot(env);
+  const { playground } = bot;
+  const messages = Array.from({ length: MESSAGES }, (_, index) => upload(bot, index));
   const asking = playground.user.slash(CHANNEL, '/attrition report');
   await playground.waitFor(() => messages.map((ts) => playground.thread(CHANNEL, ts)[1]).find((one) => one));
-  await scene.kill('SIGTERM');
+  await bot.end('SIGTERM');
   await asking;
-  await scene.restart();
-  for (const ts of messages) await isRead(scene, ts);
+  await bot.restart();
+  for (const ts of messages) await isRead(bot, ts);
   for (const ts of messages)
     expect(playground.thread(CHANNEL, ts).filter((one) => one.user === playground.botUser)).toHaveLength(1);
 }

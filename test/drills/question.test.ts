@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Playground, startPlayground } from '../../playground/server.ts';
 import type { Message } from '../../playground/slack-types.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import type { ChatBody } from '../support/scripted-model-server/check-request.ts';
@@ -12,7 +8,7 @@ import { startScriptedModelServer } from '../support/scripted-model-server/start
 import { EXIT_CODES, playPeople } from '../support/scripted-people.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 import { CHANNEL, wordsOf } from '../workspace/whole-app.ts';
-import { startBotProcess } from './bot-process.ts';
+import { openRestartableBot } from './restartable-bot.ts';
 
 /** Long enough that a bot is killed while it waits for the answer's first word, short enough that it waits at all. */
 const FIRST_WORD_MS = 6_000;
@@ -48,19 +44,10 @@ const FILES = Array.from({ length: 10 }, (_, index) => {
 const hasButton = (message: Message, action: string) => JSON.stringify(message.blocks ?? []).includes(`"${action}`);
 
 async function drill(env: Readonly<Record<string, string>>) {
-  const playground: Playground = await startPlayground();
   let isSlow = true;
   const model = await modelOf(() => isSlow);
-  const folder = await mkdtemp(join(tmpdir(), 'attrition-question-'));
-  const start = () => startBotProcess(playground, { DATA_DIR: folder, MODEL_URL: model.url, MODEL_NAME: QWEN, ...env });
-  let bot = start();
-  onTestFinished(async () => {
-    bot.kill();
-    await bot.ended;
-    await playground.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-  await bot.ready;
+  const bot = await openRestartableBot({ MODEL_URL: model.url, MODEL_NAME: QWEN, ...env });
+  const { playground } = bot;
   const upload = playground.user.upload(CHANNEL, FILES);
   await playground.waitFor(
     () => playground.thread(CHANNEL, upload.ts).find((one) => /\/attrition report/.test(wordsOf(one))),
@@ -79,16 +66,14 @@ async function drill(env: Readonly<Record<string, string>>) {
   playground.user.say(CHANNEL, 'what did they say about pay?', { thread: root.ts });
   await playground.waitFor(() => answers()[0]);
   await playground.waitFor(() => (model.questions() > 0 ? true : undefined));
-  bot.kill();
-  await bot.ended;
+  await bot.end('SIGKILL');
   expect(answers().map(wordsOf), 'killed before it had said anything').toEqual(['Looking it up…']);
   return {
     playground,
     answers,
     restart: async (slow: boolean) => {
       isSlow = slow;
-      bot = start();
-      await bot.ready;
+      await bot.restart();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { BilingualPatterns } from '../../core/cues.ts';
-import type { InterviewLanguage, Language } from '../../core/language.ts';
+import { type InterviewLanguage, type Language, languagesOf } from '../../core/language.ts';
 import { createPrefilter } from '../../core/prefilter.ts';
 import type { ReaderPatterns } from './pattern-schema.ts';
 
@@ -38,8 +38,7 @@ export function createPatternSearch({ codes }: ReaderPatterns): PatternSearch {
     return prepared[language];
   };
   return (text, language) => {
-    const languages: readonly Language[] = language === 'mixed' ? ['en', 'zh'] : [language];
-    const likely = languages.flatMap((each) => [...searchOf(each)(text)]);
+    const likely = languagesOf(language).flatMap((each) => [...searchOf(each)(text)]);
     const inOrder = likely.map((expression) => ordinals.get(expression) ?? 0).sort((a, b) => a - b);
     return inOrder.flatMap((ordinal) => all[ordinal] ?? []);
   };
