@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
+import { randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AttritionError } from '../src/core/errors.ts';
+import { NONCE_BYTES, openBytes, sealBytes, TAG_BYTES } from '../src/core/sealed-bytes.ts';
 
 /** First bytes of an encrypted backup; another scheme would get another number. */
 export const ENCRYPTED_MARK = Buffer.from('ATTRENC1');
@@ -8,12 +9,9 @@ const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 /** 128 MiB and about half a second for each guess at a passphrase. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 1024 * 1024 };
-const CIPHER = 'aes-256-gcm';
-const TAG_BYTES = 16;
 /** Text of one piece; each is sealed by itself, so that nothing unproven is ever handed on. */
 const PIECE_BYTES = 64 * 1024;
 const SEALED_BYTES = PIECE_BYTES + TAG_BYTES;
-const NONCE_BYTES = 12;
 
 const deriveKey = promisify<string, Buffer, number, typeof SCRYPT, Buffer>(scrypt);
 
@@ -48,22 +46,8 @@ export async function* encrypt(bytes: AsyncIterable<Buffer>, passphrase: string)
   yield Buffer.concat([ENCRYPTED_MARK, salt]);
   let number = 0;
   for await (const { piece, isLast } of piecesOf(bytes, PIECE_BYTES)) {
-    const cipher = createCipheriv(CIPHER, key, nonceOf(number, isLast), { authTagLength: TAG_BYTES });
-    yield Buffer.concat([cipher.update(piece), cipher.final(), cipher.getAuthTag()]);
+    yield sealBytes(piece, { key, nonce: nonceOf(number, isLast) });
     number += 1;
-  }
-}
-
-/** Opens one sealed piece, or gives null when it is not what was sealed at this place. */
-function opened(sealed: Buffer, key: Buffer, nonce: Buffer): Buffer | null {
-  if (sealed.length < TAG_BYTES) return null;
-  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]);
-  } catch {
-    // The tag doesn't match; there is no other reason.
-    return null;
   }
 }
 
@@ -87,7 +71,7 @@ export async function* decrypt(bytes: AsyncIterable<Buffer>, passphrase: string,
   };
   let number = 0;
   for await (const { piece, isLast } of piecesOf(rest(), SEALED_BYTES)) {
-    const text = opened(piece, key, nonceOf(number, isLast));
+    const text = openBytes(piece, { key, nonce: nonceOf(number, isLast) });
     if (text === null) throw new AttritionError(number === 0 ? 'backup-passphrase' : 'backup-damaged', { file });
     yield text;
     number += 1;

@@ -1,10 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { AttritionError } from '../core/errors.ts';
+import { NONCE_BYTES, openBytes, sealBytes, TAG_BYTES } from '../core/sealed-bytes.ts';
 
-const CIPHER = 'aes-256-gcm';
-/** Bytes; the length that GCM is made for. */
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const VERSION = 'v1';
 
 /** Encrypts tokens for the database, and opens them again. */
@@ -28,25 +25,18 @@ export function createTokenSeal(keys: readonly Uint8Array[]): TokenSeal {
   return {
     seal(plain, owner) {
       const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv(CIPHER, current.bytes, nonce).setAAD(Buffer.from(owner));
-      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      const parts = [nonce, text, cipher.getAuthTag()].map((bytes) => bytes.toString('base64url'));
-      return [VERSION, current.id, ...parts].join('.');
+      const sealed = sealBytes(Buffer.from(plain), { key: current.bytes, nonce, owner });
+      const parts = [nonce, sealed.subarray(0, -TAG_BYTES), sealed.subarray(-TAG_BYTES)];
+      return [VERSION, current.id, ...parts.map((bytes) => bytes.toString('base64url'))].join('.');
     },
     open(sealed, owner) {
-      const [version, id, nonce = '', text = '', tag = ''] = sealed.split('.');
+      const [version, id, ...parts] = sealed.split('.');
       const key = known.find((one) => one.id === id);
-      const wrong = (cause?: unknown) => new AttritionError('token-key-wrong', { workspace: owner }, cause);
-      if (version !== VERSION || key === undefined) throw wrong();
-      try {
-        const decipher = createDecipheriv(CIPHER, key.bytes, Buffer.from(nonce, 'base64url'), {
-          authTagLength: TAG_BYTES,
-        });
-        decipher.setAAD(Buffer.from(owner)).setAuthTag(Buffer.from(tag, 'base64url'));
-        return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8');
-      } catch (thrown) {
-        throw wrong(thrown);
-      }
+      const [nonce, text, tag] = parts.map((part) => Buffer.from(part, 'base64url'));
+      const isOurs = version === VERSION && key !== undefined && nonce !== undefined && text !== undefined;
+      const opened = isOurs && tag ? openBytes(Buffer.concat([text, tag]), { key: key.bytes, nonce, owner }) : null;
+      if (opened === null) throw new AttritionError('token-key-wrong', { workspace: owner });
+      return opened.toString('utf8');
     },
   };
 }
