@@ -88,6 +88,7 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const api = createApiDesk({
     ...{ clock, faults, tokens, installs, home: home.state.team.id, worldOf: shared.worldOf },
     tiersOf: (team) => (find(team) ?? home).tiers,
+    revokeTokens: (team) => find(team)?.workspace.revokeTokens(),
   });
   const page: PageWorld = {
     ...{ state: home.state, faults },

@@ -15,6 +15,15 @@ const people = z
   )
   .refine((ids) => ids.every((id) => /^[UWS][A-Z0-9]+$/.test(id)), 'ids of people (U…) or user groups (S…), not names')
   .optional();
+/** Ids of workspaces (T…) and organisations (E…), comma separated. */
+const workspaces = z
+  .string()
+  .transform((list) => list.split(',').map((id) => id.trim()))
+  .refine(
+    (ids) => ids.every((id) => /^[TE][A-Z0-9]+$/.test(id)),
+    'ids of workspaces (T…) or organisations (E…), not names',
+  )
+  .optional();
 /** A guess costs half a second, so that this much withstands guessing. */
 const PASSPHRASE_CHARACTERS = 12;
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -38,6 +47,8 @@ const environmentSchema = z.object({
   SLACK_STATE_SECRET: optional,
   /** 32 bytes in base64; several with commas: the first encrypts stored tokens, all of them open them. */
   TOKEN_ENCRYPTION_KEY: keys.optional(),
+  /** Workspaces and organisations that may install the app; without it whoever opens the install page may. */
+  ALLOWED_WORKSPACES: workspaces,
   /** Another Slack than the commercial one, e.g. https://slack-gov.com/api/, or the local workspace of a test. */
   SLACK_API_URL: z.url().default('https://slack.com/api/'),
   /** `native` streams answers by Slack's own methods (chat.startStream and its kin) instead of edits. */
@@ -116,6 +127,10 @@ function checkSlack(env: Environment): string[] {
   const isOAuth = missing.length < OAUTH.length;
   if (isOAuth && missing.length > 0)
     faults.push(`for several workspaces ${missing.join(', ')} must be set too; ${OAUTH.join(', ')} go together`);
+  if (!isOAuth && env.ALLOWED_WORKSPACES !== undefined)
+    faults.push(
+      'ALLOWED_WORKSPACES is for a bot that several workspaces install (SLACK_CLIENT_ID); a token is one workspace’s',
+    );
   if (isOAuth && env.SLACK_BOT_TOKEN !== undefined)
     faults.push('SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for several: remove one of them');
   const identity = isOAuth ? 'SLACK_CLIENT_ID' : 'SLACK_BOT_TOKEN';

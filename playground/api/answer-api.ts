@@ -60,6 +60,8 @@ export interface ApiParts {
   /** What a token of this workspace works on where the call names this channel. */
   readonly worldOf: (team: string, channel: string) => ApiWorld;
   /** Each workspace has its own. */
+  /** Makes a workspace's token useless and tells the app so. */
+  readonly revokeTokens: (team: string) => void;
   readonly tiersOf: (team: string) => RateTiers;
   /** The workspace whose methods answer to the app itself. */
   readonly home: string;
@@ -79,10 +81,15 @@ export function createApiDesk(parts: ApiParts): ApiDesk {
     if (method === 'apps.connections.open') throw new SlackRefusal('not_allowed_token_type');
     return team;
   };
+  const revoke = (team: string) => {
+    parts.revokeTokens(team);
+    return { revoked: true };
+  };
   const run = (method: string, args: Arguments, team: () => string): Answer => {
     try {
       if (method === 'api.test') return { ok: true };
       if (method === 'oauth.v2.access') return { ok: true, ...installs.access(args) };
+      if (method === 'auth.revoke') return { ok: true, ...revoke(team()) };
       const world = worldOf(team(), String(args.channel ?? args.channel_id ?? ''));
       const run = METHODS[method];
       if (!run) throw new SlackRefusal('unknown_method');

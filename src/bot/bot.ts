@@ -70,7 +70,7 @@ export function createBot({ settings, messages, edits, installations, clock, log
   return {
     conversation,
     async start(commands) {
-      await installer?.checkKeys(log);
+      await installer?.checkWorkspaces(log);
       slackApp = createSlackApp({ settings, clock, log, logger, installer });
       if (installer !== null) watchSights(slackApp.app, workspaces, log);
       registerListeners(slackApp.app, { commands, conversation, guard, call: calls.post });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPReceiverOptions } from '@slack/bolt';
+import type { FaultCode, FaultDetail } from '../core/errors.ts';
 import type { Bilingual } from '../core/language.ts';
 
 const WORDS = {
@@ -24,6 +25,10 @@ const WORDS = {
   failed: {
     en: 'Slack didn’t complete the installation ({why}). Open the install page again; if it fails once more, ask whoever runs Attrition to check its client secret and its redirect address.',
     zh: 'Slack 没有完成安装（{why}）。请重新打开安装页；如果再次失败，请让 Attrition 的维护者检查客户端密钥和重定向地址。',
+  },
+  notAllowed: {
+    en: 'This Attrition doesn’t serve that workspace, so it was not installed there and the permission was given back. Ask whoever runs Attrition to allow the workspace {workspace}, then open the install page again.',
+    zh: '这个 Attrition 不为该工作区服务，因此没有安装，授权也已撤回。请让 Attrition 的维护者允许工作区 {workspace}，然后重新打开安装页。',
   },
   again: { en: 'Open the install page', zh: '打开安装页' },
 } as const satisfies Record<string, Bilingual>;
@@ -58,17 +63,31 @@ function reasonOf(error: unknown): string {
   return typeof word === 'string' ? word.replace(/[^a-z_]/g, '') : 'no answer';
 }
 
-function explain(error: { readonly code: string }, request: IncomingMessage, response: ServerResponse): void {
-  const isCancelled = new URL(request.url ?? '/', 'http://localhost').searchParams.get('error') === 'access_denied';
-  const { failed } = WORDS;
-  const why = reasonOf(error);
-  const words = isCancelled
-    ? WORDS.cancelled
-    : BAD_LINK.has(error.code)
-      ? WORDS.state
-      : { en: failed.en.replace('{why}', why), zh: failed.zh.replace('{why}', why) };
+type OAuthError = { readonly code: string; readonly detail?: FaultDetail };
+
+const fill = ({ en, zh }: Bilingual, blank: string, value: string): Bilingual => ({
+  en: en.replace(blank, value),
+  zh: zh.replace(blank, value),
+});
+
+/** What a failed installation is to whoever tried it. */
+function failureOf(
+  error: OAuthError,
+  request: IncomingMessage,
+): { readonly status: number; readonly words: Bilingual } {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  if (searchParams.get('error') === 'access_denied') return { status: 400, words: WORDS.cancelled };
+  if (BAD_LINK.has(error.code)) return { status: 400, words: WORDS.state };
+  if (error.code === ('workspace-not-allowed' satisfies FaultCode)) {
+    const id = String(error.detail?.workspace).replace(/\W/g, '');
+    return { status: 403, words: fill(WORDS.notAllowed, '{workspace}', id) };
+  }
+  return { status: 502, words: fill(WORDS.failed, '{why}', reasonOf(error)) };
+}
+
+function explain(error: OAuthError, request: IncomingMessage, response: ServerResponse): void {
+  const { status, words } = failureOf(error, request);
   const { en, zh } = WORDS.again;
-  const status = isCancelled || BAD_LINK.has(error.code) ? 400 : 502;
   send(response, status, `${both(words)}\n<p><a href="/slack/install">${en} · ${zh}</a></p>`);
 }
 

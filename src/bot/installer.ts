@@ -31,12 +31,16 @@ export interface InstallerParts {
 export interface Installer {
   /** Not started: a process that only works needs nothing but the tokens. */
   readonly receiver: HTTPReceiver;
-  /** A workspace's token, refreshed when it runs out soon; throws AttritionError app-uninstalled or token-key-wrong. */
+  /** A workspace's token, refreshed when it runs out soon; throws app-uninstalled, workspace-not-allowed or token-key-wrong. */
   token(workspace: string): Promise<string>;
-  /** Says in the log which stored tokens the configured keys don't open; the other workspaces are served all the same. */
-  checkKeys(log: Log): Promise<void>;
+  /** Says in the log which workspaces can't be served by these settings; the others are all the same. */
+  checkWorkspaces(log: Log): Promise<void>;
   /** Resolves when Slack answers a call that needs no token. */
   slackAnswers(): Promise<void>;
+}
+
+function clientOptions({ apiUrl: slackApiUrl }: BotSettings) {
+  return { slackApiUrl, timeout: POST_TIMEOUT_MS, retryConfig: { retries: 0 } };
 }
 
 /** Builds Bolt's own OAuth over the installations in the database. */
@@ -48,15 +52,16 @@ export function createInstaller(parts: InstallerParts): Installer {
     settings.mode === 'http'
       ? { signingSecret: settings.signingSecret ?? '' }
       : { signingSecret: '', signatureVerification: false, endpoints: [] };
+  const installations = createSlackInstallations(parts);
   const receiver = new HTTPReceiver({
     ...events,
     ...{ clientId, clientSecret, stateSecret, logger },
     scopes: [...BOT_SCOPES],
-    installationStore: createSlackInstallations(parts),
+    installationStore: installations,
     installerOptions: {
       ...INSTALL_PAGES,
       authorizationUrl: new URL('../oauth/v2/authorize', settings.apiUrl).href,
-      clientOptions: { slackApiUrl: settings.apiUrl, timeout: POST_TIMEOUT_MS, retryConfig: { retries: 0 } },
+      clientOptions: clientOptions(settings),
     },
   });
   const { installer } = receiver;
@@ -65,11 +70,10 @@ export function createInstaller(parts: InstallerParts): Installer {
   const nobody = new WebClient(undefined, { slackApiUrl: settings.apiUrl, logger, timeout: POST_TIMEOUT_MS });
   return {
     receiver,
-    async checkKeys(log) {
-      const seal = createTokenSeal(oauth.keys);
+    async checkWorkspaces(log) {
       for (const workspace of await store.installed()) {
         try {
-          seal.open((await store.sealed(workspace)) ?? '', workspace);
+          await installations.fetchInstallation(queryOf(workspace));
         } catch (thrown) {
           const { code, detail } = toAttritionError(thrown);
           log.error(
@@ -130,20 +134,37 @@ function queryOf(workspace: string) {
 }
 
 /** Bolt's installation store on ours, sealing on the way in and opening on the way out. */
-function createSlackInstallations({ oauth, store, clock }: InstallerParts): SlackInstallations {
+function createSlackInstallations(parts: InstallerParts): SlackInstallations {
+  const { oauth, store, clock } = parts;
   const seal = createTokenSeal(oauth.keys);
+  const checkAllowed = (workspace: string) => {
+    if (oauth.allowed?.includes(workspace) === false) throw new AttritionError('workspace-not-allowed', { workspace });
+  };
   return {
     async storeInstallation(installation) {
       const { isEnterpriseInstall, enterprise, team } = installation;
       const workspace = (isEnterpriseInstall ? enterprise?.id : team?.id) ?? '';
       if (workspace === '') throw new AttritionError('unexpected', { method: 'oauth.v2.access' });
+      try {
+        checkAllowed(workspace);
+      } catch (thrown) {
+        await giveBack(installation.bot?.token ?? '', parts);
+        throw thrown;
+      }
       await store.keep(workspace, seal.seal(JSON.stringify(installation), workspace), clock.now());
     },
     async fetchInstallation({ isEnterpriseInstall, enterpriseId, teamId }) {
       const workspace = (isEnterpriseInstall ? enterpriseId : teamId) ?? '';
+      checkAllowed(workspace);
       const sealed = await store.sealed(workspace);
       if (sealed === null) throw new AttritionError('app-uninstalled', { workspace });
       return JSON.parse(seal.open(sealed, workspace)) as Installation;
     },
   };
+}
+
+/** Revokes a token that won't be used. Where Slack doesn't take it, the app stays listed there and is never answered. */
+async function giveBack(token: string, { settings, logger }: InstallerParts): Promise<void> {
+  const client = new WebClient(token, { ...clientOptions(settings), logger });
+  await client.auth.revoke().catch((thrown: unknown) => logger.warn(`auth.revoke: ${thrown}`));
 }

@@ -6,6 +6,8 @@ export interface OAuthSettings {
   readonly stateSecret: string;
   /** 32 bytes each; the first encrypts stored tokens, all of them open them. */
   readonly keys: readonly Uint8Array[];
+  /** Ids of the workspaces and organisations that may install the app; null for all. */
+  readonly allowed: readonly string[] | null;
 }
 
 /** What the bot must know to reach its workspace, or all that install it. */

@@ -25,7 +25,7 @@ const NOT_HERE: ReadonlySet<string> = new Set([
 ]);
 
 /** Faults of our own under which no call to the workspace can pass. */
-const LASTING: ReadonlySet<string> = new Set(['app-uninstalled', 'token-key-wrong']);
+const LASTING: ReadonlySet<string> = new Set(['app-uninstalled', 'token-key-wrong', 'workspace-not-allowed']);
 
 /** What became of a call that threw: only `unknown` may have been carried out all the same. */
 export type SlackRefusal =

@@ -10,7 +10,7 @@ function oauthSettings(env: Environment): OAuthSettings | undefined {
   const keys = env.TOKEN_ENCRYPTION_KEY;
   if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || keys === undefined)
     return undefined;
-  return { clientId, clientSecret, stateSecret, keys };
+  return { clientId, clientSecret, stateSecret, keys, allowed: env.ALLOWED_WORKSPACES ?? null };
 }
 
 /** What the bot needs to reach Slack, or the local workspace that plays it. */

@@ -54,6 +54,7 @@ export type FaultCode =
   | 'edit-refused'
   | 'not-allowed-here'
   | 'app-uninstalled'
+  | 'workspace-not-allowed'
   | 'token-key-wrong'
   | 'group-unreadable'
   | 'nothing-to-report'

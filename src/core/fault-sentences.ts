@@ -174,6 +174,10 @@ const FAULTS: Readonly<Record<FaultCode, Bilingual>> = {
     en: 'Attrition is not installed in this workspace any more[ ({error})], so nothing can be posted there. Whoever manages the app can install it again from its install page; what was read is kept for 30 days.',
     zh: '此工作区已不再安装 Attrition[（{error}）]，无法在那里发消息。请应用管理者从安装页重新安装；已读取的内容保留 30 天。',
   },
+  'workspace-not-allowed': {
+    en: 'ALLOWED_WORKSPACES doesn’t name the workspace[ {workspace}], so it is not served. Add its id and start again, or remove the app there.',
+    zh: 'ALLOWED_WORKSPACES 里没有此工作区[（{workspace}）]，因此不为它服务。请加入它的编号并重新启动，或在那里移除应用。',
+  },
   'token-key-wrong': {
     en: 'The stored token[ of workspace {workspace}] can’t be opened with TOKEN_ENCRYPTION_KEY. Put the earlier key behind the new one, with a comma between them, and start again; if it is lost, install the app in that workspace again.',
     zh: '无法用 TOKEN_ENCRYPTION_KEY 解开已保存的令牌[（工作区 {workspace}）]。请把旧密钥写在新密钥之后（用逗号分隔）并重新启动；如果旧密钥已丢失，请在该工作区重新安装应用。',

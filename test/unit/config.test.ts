@@ -52,5 +52,10 @@ test('several workspaces: four settings, a way to be told of events, keys of 32 
   for (const wrong of ['short', `${KEY},AAAA`, 'é'])
     expect(faultOf({ ...OAUTH, TOKEN_ENCRYPTION_KEY: wrong })).toMatch(/32 bytes in base64; .*openssl rand -base64 32/);
   expect(faultOf({ ...OAUTH, SLACK_BOT_TOKEN: 'xoxb-1' })).toMatch(/for one workspace .* for several: remove one/);
+  expect(readEnvironment({ ...OAUTH, ALLOWED_WORKSPACES: 'T1, E2' }).ALLOWED_WORKSPACES).toEqual(['T1', 'E2']);
+  expect(faultOf({ ...OAUTH, ALLOWED_WORKSPACES: 'acme' })).toMatch(/ALLOWED_WORKSPACES: ids of workspaces/);
+  expect(faultOf({ ALLOWED_WORKSPACES: 'T1' })).toMatch(
+    /ALLOWED_WORKSPACES is for a bot that several workspaces install/,
+  );
   expect(faultOf({ ...OAUTH, ALERT_TO: 'U1' })).toMatch(/ALERT_TO names the workspace .* T0123ABC:U0456DEF/);
 });

@@ -40,6 +40,40 @@ test('the install pages say what happened and what to do, in both languages and 
   expect(await told(playground, 'lin', '/attrition status', /interviews/)).toContain('0 interviews');
 });
 
+test('only workspaces of ALLOWED_WORKSPACES can install, and one that is taken off the list is not answered', async () => {
+  const world = await twoWorkspaces();
+  const { playground, north } = world;
+  const both = `${playground.team}, ${north.team}`;
+  const narrow = await world.start({ env: { ALLOWED_WORKSPACES: playground.team } });
+  const refused = await install(world, north);
+  expect(refused.status).toBe(403);
+  expect(refused.text).toMatch(new RegExp(`allow the workspace ${north.team}[\\s\\S]*允许工作区 ${north.team}`));
+  expect(refused.text).not.toMatch(/Error|xoxb/);
+  expect(playground.calls.filter(({ method, outcome }) => method === 'auth.revoke' && outcome === 'ok')).toHaveLength(
+    1,
+  );
+  expect((await install(world, playground)).status).toBe(200);
+  await narrow.stop();
+
+  const wide = await world.start({ env: { ALLOWED_WORKSPACES: both } });
+  expect((await install(world, north)).status).toBe(200);
+  expect(await told(north, 'wei', '/attrition 状态', /访谈/)).toContain('0 份访谈');
+  await wide.stop();
+
+  const again = await world.start({ env: { ALLOWED_WORKSPACES: playground.team } });
+  expect(again.logged.join('\n')).toMatch(new RegExp(`ALLOWED_WORKSPACES doesn’t name the workspace ${north.team}`));
+  const seen = north.whispers('wei').length;
+  await north.as('wei').slash(CHANNEL, '/attrition 状态');
+  await playground.waitFor(() => again.logged.some((line) => /a request failed/.test(line)));
+  expect(north.whispers('wei')).toHaveLength(seen);
+  expect(await told(playground, 'lin', '/attrition status', /interviews/)).toContain('0 interviews');
+  await again.stop();
+
+  // Nothing was thrown away: back on the list it is answered without a new installation.
+  await world.start({ env: { ALLOWED_WORKSPACES: both } });
+  expect(await told(north, 'wei', '/attrition 状态', /访谈/)).toContain('0 份访谈');
+}, 120_000);
+
 test('Socket Mode serves the install pages too, takes no events by HTTP, and answers in the workspace that asked', async () => {
   const world = await twoWorkspaces();
   const { playground, north, address } = world;

@@ -22,7 +22,7 @@ function setUp() {
   };
   const silent = () => {};
   const logger = { debug: silent, info: silent, warn: silent, error: silent, setLevel: silent, setName: silent };
-  const oauth = { clientId: '1.2', clientSecret: 'c', stateSecret: 's', keys: [Buffer.alloc(32, 1)] };
+  const oauth = { clientId: '1.2', clientSecret: 'c', stateSecret: 's', keys: [Buffer.alloc(32, 1)], allowed: null };
   const installer = createInstaller({
     settings: {
       ...{ botToken: '', oauth, mode: 'http', signingSecret: 'x', apiUrl: 'https://slack.com/api/' },
