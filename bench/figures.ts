@@ -7,10 +7,13 @@ const spread = z.looseObject({ p50: amount, p95: amount, most: amount, n: z.int(
 
 /** What one way to a report took; ours and the floor's tell more. */
 const spent = z.looseObject({ seconds: measured, calls: amount, promptTokens: amount, completionTokens: amount });
-const reports = z.record(
-  z.string(),
-  z.looseObject({ ours: spent, plainPrompt: spent, mapReduce: spent, floor: spent, oursOverFloor: measured }),
-);
+const comparison = { ours: spent, plainPrompt: spent, mapReduce: spent, floor: spent, oursOverFloor: measured };
+/** On the first server of the run, and the same on the others. */
+const reports = z.looseObject({
+  server: z.string(),
+  ...comparison,
+  onOthers: z.record(z.string(), z.looseObject(comparison)),
+});
 const asked = z.looseObject({ askers: z.int().positive(), firstWordsMs: spread, finishedMs: spread });
 const streamed = z.looseObject({
   ...{ threads: z.int().positive(), seconds: measured, edits: amount, refused: amount, exactFinals: amount },

@@ -1,7 +1,6 @@
 import type { Spread } from './percentiles.ts';
 import type { JobFigures } from './report/measured-job.ts';
-import type { ReportComparison } from './report/report-jobs.ts';
-import type { BenchFigures } from './run.ts';
+import type { BenchFigures, ReportFigures } from './run.ts';
 
 const short = (value: number, digits = 1) => (Number.isFinite(value) ? value.toFixed(digits) : '–');
 const times = (value: number | null) => (value === null ? '–' : `${short(value, 2)} ×`);
@@ -16,7 +15,7 @@ function table(head: Row, rows: readonly Row[]): string {
 
 type Spent = Pick<JobFigures, 'seconds' | 'calls' | 'promptTokens' | 'cachedTokens' | 'completionTokens'>;
 
-function reportTable(title: string, compared: Readonly<Record<string, ReportComparison>>): string {
+function reportTable(title: string, { server, onOthers, ...first }: ReportFigures): string {
   const row = (profile: string, who: string, spent: Spent | null, note: string): readonly Row[] =>
     spent === null
       ? []
@@ -32,7 +31,7 @@ function reportTable(title: string, compared: Readonly<Record<string, ReportComp
             note,
           ],
         ];
-  const rows = Object.entries(compared).flatMap(([profile, one]) => [
+  const rows = Object.entries({ [server]: first, ...onOthers }).flatMap(([profile, one]) => [
     ...row(profile, 'floor', one.floor, `by specification ${short(one.floor.secondsBySpecification)} s`),
     ...row(profile, 'ours', one.ours, `${times(one.oursOverFloor)} the floor`),
     ...row(

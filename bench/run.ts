@@ -14,6 +14,12 @@ import { measureStreams } from './streams.ts';
 const SECTIONS = ['report100', 'report50k', 'growth', 'firstText', 'ingest', 'retrieval', 'streams'] as const;
 type Section = (typeof SECTIONS)[number];
 
+/** The ways to a report on one server, and the same on the others. */
+export interface ReportFigures extends ReportComparison {
+  readonly server: string;
+  readonly onOthers: Readonly<Record<string, ReportComparison>>;
+}
+
 /** Everything one run measured; a section that was not asked for is absent. */
 export interface BenchFigures {
   readonly machine: {
@@ -22,8 +28,8 @@ export interface BenchFigures {
     readonly node: string;
     readonly load: number;
   };
-  readonly report100?: Readonly<Record<string, ReportComparison>>;
-  readonly report50k?: Readonly<Record<string, ReportComparison>>;
+  readonly report100?: ReportFigures;
+  readonly report50k?: ReportFigures;
   readonly growth?: Awaited<ReturnType<typeof measureGrowths>>;
   readonly firstText?: Awaited<ReturnType<typeof measureFirstText>>;
   readonly ingest?: Awaited<ReturnType<typeof measureIngest>>;
@@ -44,15 +50,18 @@ async function reports(
   size: { readonly count: number; readonly tokens: number; readonly windowTokens: number },
   profiles: readonly string[],
   speed: number | null,
-): Promise<Readonly<Record<string, ReportComparison>>> {
+): Promise<ReportFigures> {
   const interviews = await makeInterviews(size.count, size.tokens);
-  const compared: [string, ReportComparison][] = [];
-  for (const profile of profiles) {
+  const on = (profile: string) => {
     const own = speed ?? SPEED;
     const job = { profile, interviews, speed: own, oneByOneSpeed: ONE_BY_ONE_SPEED, windowTokens: size.windowTokens };
-    compared.push([profile, await compareReports(job)]);
-  }
-  return Object.fromEntries(compared);
+    return compareReports(job);
+  };
+  const [server = '', ...others] = profiles;
+  const first = await on(server);
+  const onOthers: Record<string, ReportComparison> = {};
+  for (const profile of others) onOthers[profile] = await on(profile);
+  return { server, ...first, onOthers };
 }
 
 /** In a process of its own: ten thousand interviews and their index are some gigabytes. */

@@ -16,6 +16,17 @@ describe('npm run bench', () => {
     expect(figures.retrieval).toMatchObject({ interviews: 20, searchMs: { n: 80 } });
   });
 
+  it('takes a report’s figures for whole when each way and each server has its own', () => {
+    const machine = { cores: 2, memoryGigabytes: 24, node: 'v24', load: 0 };
+    const spent = { seconds: 1, calls: 1, promptTokens: 1, completionTokens: 1 };
+    const one = { ours: spent, plainPrompt: spent, mapReduce: spent, floor: spent, oursOverFloor: 1 };
+    const { floor: _, ...floorless } = one;
+    const isWhole = (report100: object) => figuresSchema.safeParse({ machine, report100 }).success;
+    expect(isWhole({ server: 'article', ...one, onOthers: { oneCard: one } })).toBe(true);
+    expect(isWhole({ server: 'article', ...floorless, onOthers: {} })).toBe(false);
+    expect(isWhole({ server: 'article', ...one, onOthers: { oneCard: floorless } })).toBe(false);
+  });
+
   it('names the sections when there is none of that name', async () => {
     await expect(bench('--only', 'retrival')).rejects.toThrow(/no section retrival; there are .*retrieval/u);
   });
