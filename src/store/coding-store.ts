@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Attribution } from '../core/attribution.ts';
 import type { CodedSegment } from '../core/coding.ts';
@@ -8,8 +8,6 @@ import { inChunks } from './in-chunks.ts';
 import { oneOf } from './one-of.ts';
 import type { Tables } from './schema.ts';
 
-/** Rows per statement: stays far below PostgreSQL's 65,535 parameters. */
-const INSERT_CHUNK = 500;
 /** Attributions read at a time. */
 const READ_CHUNK = 250;
 
@@ -18,91 +16,45 @@ interface Coding {
   readonly segments: readonly CodedSegment[];
 }
 
-const keyOf = (interviewId: string, codebook: string) => `${interviewId} ${codebook}`;
+/** A coding as its row holds it. */
+function rowOf({ attribution, segments }: Coding) {
+  const [document, own] = [JSON.stringify(attribution), JSON.stringify(segments)];
+  const hash = createHash('sha256').update(`${document}\n${own}`).digest('base64');
+  const { interviewId, codebook, outcome } = attribution;
+  return { interview_id: interviewId, codebook, outcome, document, segments: own, hash };
+}
+
+type CodingRow = ReturnType<typeof rowOf>;
+const keyOf = (row: Pick<CodingRow, 'interview_id' | 'codebook'>) => `${row.interview_id} ${row.codebook}`;
 
 /**
  * The codings that differ from what is stored, of one that is named twice the last: a report made anew writes nothing.
  * Another writer between the look and the answer is as if it had come after a write of the same.
  */
-async function changed(db: Kysely<Tables>, codings: readonly Coding[]): Promise<readonly Coding[]> {
-  const own = new Map(
-    codings.map((coding) => [keyOf(coding.attribution.interviewId, coding.attribution.codebook), coding]),
-  );
-  const attributions = await db
+async function changed(db: Kysely<Tables>, codings: readonly Coding[]): Promise<readonly CodingRow[]> {
+  const own = new Map(codings.map(rowOf).map((row) => [keyOf(row), row]));
+  const ids = [...own.values()].map((row) => row.interview_id);
+  const stored = await db
     .selectFrom('attribution')
-    .select(['interview_id', 'codebook', 'document'])
-    .where(oneOf('interview_id', ids(own.values())))
+    .select(['interview_id', 'codebook', 'hash'])
+    .where(oneOf('interview_id', ids))
     .execute();
-  const stored = new Map(attributions.map((row) => [keyOf(row.interview_id, row.codebook), row.document]));
-  const same = [...own].filter(([key, { attribution }]) => isStored(attribution, stored.get(key)));
-  if (same.length === 0) return [...own.values()];
-  const segments = await db
-    .selectFrom('coded_segment')
-    .select(['interview_id', 'codebook', 'document'])
-    .where(oneOf('interview_id', ids(same.map(([, coding]) => coding))))
-    .orderBy('position')
-    .execute();
-  const groups = Map.groupBy(segments, (row) => keyOf(row.interview_id, row.codebook));
-  for (const [key, coding] of same) {
-    const documents = (groups.get(key) ?? []).map((row) => row.document);
-    if (isStored(coding.segments, documents)) own.delete(key);
-  }
-  return [...own.values()];
-}
-
-function ids(codings: Iterable<Coding>): readonly string[] {
-  return [...codings].map(({ attribution }) => attribution.interviewId);
-}
-
-/** As JSON has it: an absent field and an undefined one are the same. */
-function isStored(value: unknown, stored: unknown): boolean {
-  return stored !== undefined && isDeepStrictEqual(JSON.parse(JSON.stringify(value)), stored);
+  for (const row of stored) if (own.get(keyOf(row))?.hash === row.hash) own.delete(keyOf(row));
+  // Two reports, or a report and a review, may code the same interviews at once: one waits for the other, in one order.
+  return [...own.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** Replaces the coding of several interviews, each named once. */
-async function replaceCodings(tx: Kysely<Tables>, own: readonly Coding[]): Promise<void> {
-  // Two reports, or a report and a review, may code the same interviews at once: one waits for the other, in one order.
-  await tx
-    .selectFrom('interview')
-    .select('id')
-    .where(oneOf('id', ids(own)))
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
-  for (const [codebook, group] of Map.groupBy(own, ({ attribution }) => attribution.codebook)) {
-    const coded = group.map(({ attribution }) => attribution.interviewId);
-    await tx.deleteFrom('coded_segment').where(oneOf('interview_id', coded)).where('codebook', '=', codebook).execute();
-  }
-  const rows = own.flatMap(({ attribution: { interviewId, codebook }, segments }) =>
-    segments.map((segment, position) => ({
-      interview_id: interviewId,
-      codebook,
-      position,
-      code: segment.code,
-      coder: segment.coder,
-      status: segment.status,
-      document: JSON.stringify(segment),
-    })),
-  );
-  for (let start = 0; start < rows.length; start += INSERT_CHUNK)
-    await tx
-      .insertInto('coded_segment')
-      .values(rows.slice(start, start + INSERT_CHUNK))
-      .execute();
-  await tx
+async function replaceCodings(db: Kysely<Tables>, rows: readonly CodingRow[]): Promise<void> {
+  await db
     .insertInto('attribution')
-    .values(
-      own.map(({ attribution }) => ({
-        interview_id: attribution.interviewId,
-        codebook: attribution.codebook,
-        outcome: attribution.outcome,
-        document: JSON.stringify(attribution),
-      })),
-    )
+    .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['interview_id', 'codebook']).doUpdateSet((eb) => ({
         outcome: eb.ref('excluded.outcome'),
         document: eb.ref('excluded.document'),
+        segments: eb.ref('excluded.segments'),
+        hash: eb.ref('excluded.hash'),
       })),
     )
     .execute();
@@ -148,7 +100,7 @@ async function recordAll(db: Kysely<Tables>, entries: readonly LedgerEntry[]): P
 export function createCodingStore(db: Kysely<Tables>): CodingStore {
   const replace = gather(async (codings: readonly Coding[]) => {
     const own = await changed(db, codings);
-    if (own.length > 0) await db.transaction().execute((tx) => replaceCodings(tx, own));
+    if (own.length > 0) await replaceCodings(db, own);
     return codings.map(() => undefined);
   });
   return {
@@ -166,16 +118,15 @@ export function createCodingStore(db: Kysely<Tables>): CodingStore {
         return rows.map((row) => row.document);
       }),
     async segments(interviewIds, codebook) {
-      const rows = await db
-        .selectFrom('coded_segment')
-        .select(['interview_id', 'document'])
-        .where(oneOf('interview_id', interviewIds))
-        .where('codebook', '=', codebook)
-        .orderBy('interview_id')
-        .orderBy('position')
-        .execute();
-      const groups = Map.groupBy(rows, (row) => row.interview_id);
-      return new Map([...groups].map(([id, group]) => [id, group.map((row) => row.document)]));
+      const rows = await inChunks(interviewIds, READ_CHUNK, (some) =>
+        db
+          .selectFrom('attribution')
+          .select(['interview_id', 'segments'])
+          .where('codebook', '=', codebook)
+          .where(oneOf('interview_id', some))
+          .execute(),
+      );
+      return new Map(rows.filter(({ segments }) => segments.length > 0).map((row) => [row.interview_id, row.segments]));
     },
   };
 }

@@ -23,7 +23,6 @@ export function toRequest(row: Selectable<ForgetRequestTable>): ForgetRequest {
 
 const RESTING = {
   interview: 'interviews',
-  coded_segment: 'segments',
   ledger: 'ledger',
   review_decision: 'decisions',
 } as const;
@@ -36,6 +35,9 @@ async function countRows(db: Kysely<Tables>, target: ForgetTarget, reached: Reac
     const row = await query.where(oneOf(column, reached.interviews)).executeTakeFirstOrThrow();
     tally[name] = Number(row.n);
   }
+  const segments = sql<number>`coalesce(sum(json_array_length(segments)), 0)`.as('n');
+  const coded = db.selectFrom('attribution').select(segments).where(oneOf('interview_id', reached.interviews));
+  tally.segments = Number((await coded.executeTakeFirstOrThrow()).n);
   if (!reachesWords(target)) return tally;
   const reports = db.selectFrom('report').select((eb) => eb.fn.countAll().as('n'));
   const going = reports.where(inTime(target, 'asked_at')).where((eb) => eb.not(oneOf('id', reached.spared)));

@@ -4,6 +4,7 @@ import type { Interview, InterviewDraft } from '../core/interview.ts';
 import type { FileRecord, InterviewFilter, InterviewStore } from '../core/ports/store.ts';
 import { gather } from './gather.ts';
 import { inChunks } from './in-chunks.ts';
+import { packInterview, unpackInterview } from './interview-document.ts';
 import { oneOf } from './one-of.ts';
 import type { InterviewTable, Tables } from './schema.ts';
 
@@ -25,11 +26,13 @@ function dayOf(draft: InterviewDraft, file: FileRecord): string {
   return draft.header.lastDay ?? draft.header.interviewDate ?? new Date(file.uploadedAt).toISOString().slice(0, 10);
 }
 
-type JoinedRow = Selectable<InterviewTable> & { file_name: string };
+type JoinedRow = Pick<Selectable<InterviewTable>, 'id' | 'file_id' | 'channel' | 'content_hash' | 'document'> & {
+  readonly file_name: string;
+};
 
 function toInterview(row: JoinedRow): Interview {
   return {
-    ...row.document,
+    ...unpackInterview(row.document),
     id: row.id,
     fileId: row.file_id,
     fileName: row.file_name,
@@ -42,8 +45,14 @@ function joined(db: Kysely<Tables>) {
   return db
     .selectFrom('interview')
     .innerJoin('file', 'file.id', 'interview.file_id')
-    .selectAll('interview')
-    .select('file.name as file_name');
+    .select([
+      'interview.id',
+      'interview.file_id',
+      'interview.channel',
+      'interview.content_hash',
+      'interview.document',
+      'file.name as file_name',
+    ]);
 }
 
 /** Interviews in order, some at a time: one that is deleted meanwhile is none any more. */
@@ -76,7 +85,7 @@ export function createInterviewStore(db: Kysely<Tables>): InterviewStore {
         content_hash: contentHash(draft),
         department: draft.header.department ?? null,
         day: dayOf(draft, file),
-        document: JSON.stringify(draft),
+        document: JSON.stringify(packInterview(draft)),
       }));
       await db.transaction().execute(async (tx) => {
         for (let start = 0; start < rows.length; start += INSERT_CHUNK) {

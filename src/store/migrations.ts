@@ -15,6 +15,7 @@ import { UPLOAD_KEY } from './migrations/011-upload-key.ts';
 import { CARRIED_JOB } from './migrations/012-carried-job.ts';
 import { CHANNEL_SECRET } from './migrations/013-channel-secret.ts';
 import { OUTBOX } from './migrations/014-outbox.ts';
+import { SLIM_DOCUMENTS } from './migrations/015-slim-documents.ts';
 
 /** The statements stay readable, so that backups know which tables are ours. */
 type StatementMigration = Migration & { readonly statements: readonly string[] };
@@ -44,5 +45,6 @@ export const migrations = {
     '012-carried-job': runs(CARRIED_JOB),
     '013-channel-secret': runs(CHANNEL_SECRET),
     '014-outbox': runs(OUTBOX),
+    '015-slim-documents': runs(SLIM_DOCUMENTS),
   }),
 } satisfies MigrationProvider;

@@ -14,8 +14,9 @@ import type { QueryForm } from '../core/query-form.ts';
 import type { Recurrence } from '../core/recurrence.ts';
 import type { FinishedReport, ReportRequest } from '../core/report.ts';
 import type { ReviewChoice } from '../core/review.ts';
+import type { InterviewDocument } from './interview-document.ts';
 
-/** A jsonb column: written as a JSON string (both drivers take it), read as the value. */
+/** A jsonb or json column: written as a JSON string (both drivers take it), read as the value. */
 type Json<T> = ColumnType<T, string, string>;
 
 /** Times are milliseconds in `double precision`: bigint comes back as different types from the two drivers. */
@@ -44,7 +45,7 @@ export interface InterviewTable {
   department: string | null;
   /** ISO date used by period filters: the last day, else the interview's date, else the upload's. */
   day: string;
-  document: Json<InterviewDraft>;
+  document: Json<InterviewDocument>;
 }
 
 export interface LedgerTable {
@@ -61,16 +62,9 @@ export interface AttributionTable {
   codebook: string;
   outcome: Attribution['outcome'];
   document: Json<Attribution>;
-}
-
-export interface SegmentTable {
-  interview_id: string;
-  codebook: string;
-  position: number;
-  code: string;
-  coder: string;
-  status: CodedSegment['status'];
-  document: Json<CodedSegment>;
+  segments: Json<readonly CodedSegment[]>;
+  /** Of document and segments, to compare them by; null in rows that were made before there was one. */
+  hash: string | null;
 }
 
 export interface ReportTable {
@@ -267,7 +261,6 @@ export interface Tables {
   interview: InterviewTable;
   ledger: LedgerTable;
   attribution: AttributionTable;
-  coded_segment: SegmentTable;
   report: ReportTable;
   review_session: ReviewSessionTable;
   review_decision: ReviewDecisionTable;

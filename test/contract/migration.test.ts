@@ -11,6 +11,7 @@ import { executedMigrations, knownMigrations } from '../../src/store/migrate.ts'
 import type { StoreLocation } from '../../src/store/open-database.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { draftOf } from '../support/interviews.ts';
 import { emptyFolder } from '../support/migrated-folder.ts';
 import { makeOldDatabase } from '../support/old-database.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
@@ -30,6 +31,12 @@ async function server(): Promise<Extract<StoreLocation, { kind: 'postgres' }>> {
   return { kind: 'postgres', url };
 }
 
+/** What the rows of the old database say of an interview beside its document. */
+const kept = (index: number) => {
+  const contentHash = `h${index}`;
+  return { id: `i${index}`, fileId: `f${index}`, fileName: expect.any(String), channel: 'C1', contentHash };
+};
+
 function migrationContract(location: () => Promise<StoreLocation>): void {
   test.each(['003-transcript', '006-privacy', '007-report-document'])(
     'a database of %s opens with every row, and is brought up to date',
@@ -48,6 +55,38 @@ function migrationContract(location: () => Promise<StoreLocation>): void {
       await close();
     },
   );
+
+  test('interviews and codings of an earlier version are the same in their shorter form', async () => {
+    const place = await location();
+    await makeOldDatabase(place, { channel: 'C1', migration: '014-outbox' });
+    const draft = draftOf([
+      ['interviewer', 'Why are you leaving? 为什么？'],
+      ['leaver', 'The pay was "low". 还有加班。'],
+    ]);
+    const form = { ...draft, turns: draft.turns.map((turn) => ({ ...turn, question: '离职原因 "why"' })) };
+    const attribution = { interviewId: 'i0', codebook: 'b@1', outcome: 'coded', causes: [] };
+    const segments = ['pay', 'hours'].map((code) => ({ code, sentences: [3], coder: 'reader', status: 'accepted' }));
+    const { db, close } = await openDatabase(place, true);
+    for (const [id, document] of [draft, form].entries())
+      await sql`update interview set document = ${JSON.stringify(document)}::jsonb where id = ${`i${id}`}`.execute(db);
+    await sql`insert into attribution values ('i0', 'b@1', 'coded', ${JSON.stringify(attribution)}),
+      ('i0', 'b@2', 'coded', ${JSON.stringify({ ...attribution, codebook: 'b@2' })})`.execute(db);
+    for (const [position, segment] of [...segments.entries()].reverse())
+      await sql`insert into coded_segment values ('i0', 'b@1', ${position}, ${segment.code}, 'reader', 'accepted',
+        ${JSON.stringify(segment)})`.execute(db);
+    await sql`insert into ledger values ('k', 'i0', 'reader', 'b@1', '1', '{"kind": "unsure", "why": "x"}')`.execute(
+      db,
+    );
+    await close();
+    const { store } = await openStore(place);
+    expect(await store.interviews.get('i0')).toEqual({ ...draft, ...kept(0) });
+    expect(await store.interviews.get('i1')).toEqual({ ...form, ...kept(1) });
+    expect(await store.coding.attributions(['i0'], 'b@1')).toEqual([attribution]);
+    expect([...(await store.coding.segments(['i0'], 'b@1'))]).toEqual([['i0', segments]]);
+    expect([...(await store.coding.segments(['i0'], 'b@2'))]).toEqual([]);
+    expect((await store.coding.ledger('k'))?.outcome).toEqual({ kind: 'unsure', why: 'x' });
+    await store.close();
+  });
 
   test('a database that a newer version has used is refused, with what to do', async () => {
     const place = await location();

@@ -73,7 +73,7 @@ async function insert(tx: Kysely<Tables>, table: BackupHeader['tables'][number],
   const name = sql.id(table.name);
   // The numbers that the database gave are kept: other rows name them.
   await sql`insert into ${name} (${names}) overriding system value
-    select ${names} from jsonb_populate_recordset(null::${name}, ${`[${lines.join(',')}]`}::jsonb)`.execute(tx);
+    select ${names} from json_populate_recordset(null::${name}, ${`[${lines.join(',')}]`}::json)`.execute(tx);
 }
 
 async function fill(tx: Kysely<Tables>, table: BackupHeader['tables'][number], reading: BackupReading): Promise<void> {
