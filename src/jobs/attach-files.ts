@@ -1,4 +1,5 @@
 import { AttritionError, toAttritionError } from '../core/errors.ts';
+import type { AttributedInterview } from '../core/findings.ts';
 import type { CodingDesks } from '../core/ports/coding-desk.ts';
 import type { Conversation } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -9,7 +10,7 @@ import { attachReport, type DeliveryNote } from './deliver-report.ts';
 import { type Corpus, gatherCorpus, loadAttributed } from './gather-corpus.ts';
 import type { PlacedReport } from './place-report.ts';
 import { notAttached } from './report-words.ts';
-import { shownMaterial } from './shown-material.ts';
+import { type Coding, shownMaterial } from './shown-material.ts';
 
 export interface AttachDeps {
   readonly store: Store;
@@ -27,6 +28,8 @@ export async function checkStillThere(report: ReportRecord, { interviews }: Corp
 interface Delivered {
   readonly report: PlacedReport;
   readonly corpus: Corpus;
+  /** Whoever has it at hand passes it. */
+  readonly coded?: Coding & { readonly interviews: readonly AttributedInterview[] };
   readonly finished: FinishedReport;
   readonly note: DeliveryNote;
 }
@@ -35,14 +38,15 @@ interface Delivered {
 const attachedKey = (report: ReportRecord) => `thread:files:${report.id}`;
 
 /** Adds the files to a finished report's thread; that they could not be added is said there. Throws what waiting mends. */
-export async function attachFiles({ report, corpus, finished, note }: Delivered, deps: AttachDeps): Promise<void> {
+export async function attachFiles(delivered: Delivered, deps: AttachDeps): Promise<void> {
+  const { report, corpus, coded, finished, note } = delivered;
   const { store, conversation } = deps;
   const place = { channel: report.channel, thread: report.thread };
   const { codebook } = deps.desks(report.request.codebook);
   try {
     await checkStillThere(report, corpus, deps);
-    const interviews = await loadAttributed(store, corpus.interviews, codebook);
-    const material = await shownMaterial(interviews, codebook, store);
+    const interviews = coded?.interviews ?? (await loadAttributed(store, corpus.interviews, codebook));
+    const material = await shownMaterial(interviews, codebook, store, coded);
     await attachReport({ report, finished, codebook, note, material, conversation });
   } catch (error) {
     if (isPassing(error)) throw error;

@@ -1,7 +1,7 @@
 import type { Codebook } from '../core/codebook.ts';
 import type { Conversation, MessageView } from '../core/ports/conversation.ts';
 import type { FinishedReport } from '../core/report.ts';
-import { renderChart } from '../report/chart.ts';
+import { drawChart, paintChart } from '../report/chart.ts';
 import type { FullReport } from '../report/full-report.ts';
 import { renderHtml } from '../report/render-html.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
@@ -55,11 +55,13 @@ export async function attachReport(delivery: {
   const { language } = context.request;
   const place = { channel: report.channel, thread: report.thread };
   const full = { context, claims, codebook, ...material };
-  const chart = renderChart(context.findings, codebook, language);
-  const page = { name: 'report.html', bytes: Buffer.from(renderHtml(full)), title: `${context.title} (HTML)` };
+  const chart = drawChart(context.findings, codebook, language);
+  const page = { name: 'report.html', bytes: Buffer.from(renderHtml(full, chart)), title: `${context.title} (HTML)` };
   const text = { name: 'report.md', bytes: Buffer.from(renderMarkdown(full)), title: `${context.title} (Markdown)` };
   const picture =
-    chart === null ? [] : [{ name: 'chart.png', bytes: chart.png, title: context.title, altText: chart.altText }];
+    chart === null
+      ? []
+      : [{ name: 'chart.png', bytes: paintChart(chart), title: context.title, altText: chart.altText }];
   // The full report holds people's words: a line manager gets the chart alone.
   const files = context.request.audience === undefined ? [...picture, page, text] : picture;
   if (files.length > 0) await conversation.upload(place, files, `report:${report.id}`);

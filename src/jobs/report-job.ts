@@ -231,7 +231,7 @@ async function answer(run: Run, anew: boolean): Promise<void> {
   const ask = { anew, signal: run.signal };
   const { value: finished, made } = await deps.cache.get(key, ask, () => make(run, corpus));
   const interviews = await loadAttributed(deps.store, corpus.interviews, codebook);
-  const { claims, decisions } = await queueOf(interviews, { store: deps.store, desk }, null);
+  const { claims, segments, decisions } = await queueOf(interviews, { store: deps.store, desk }, null);
   const note: DeliveryNote = {
     // Another process's clock may be ahead of ours.
     fromCacheMs: made ? null : Math.max(0, deps.clock.now() - finished.at),
@@ -242,7 +242,8 @@ async function answer(run: Run, anew: boolean): Promise<void> {
   await noteTold(run, corpus, finished.context.findings);
   await run.stages.run('delivery', () => run.live.finish(view));
   await deps.store.reports.finish(report.id, view.markdown, finished);
-  await attachFiles({ report, corpus, finished, note }, deps);
+  const coded = { interviews, segments, decisions };
+  await attachFiles({ report, corpus, coded, finished, note }, deps);
   deps.log.info(
     { report: report.id, interviews: corpus.interviews.length, cached: !made, ms: deps.clock.now() - run.startedAt },
     'report done',

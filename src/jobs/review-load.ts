@@ -7,6 +7,7 @@ import type { ReportRequest } from '../core/report.ts';
 import type { ReviewDecision } from '../core/review.ts';
 import { gatherCorpus, loadAttributed } from './gather-corpus.ts';
 import { type ReviewClaim, reviewQueue } from './review-queue.ts';
+import type { Coding } from './shown-material.ts';
 
 export interface ReviewScope {
   readonly store: Store;
@@ -42,9 +43,9 @@ export async function queueOf(
   attributed: readonly AttributedInterview[],
   { store, desk }: Pick<ReviewScope, 'store' | 'desk'>,
   user: string | null,
-): Promise<Pick<LoadedQueue, 'claims' | 'decisions'>> {
+): Promise<Pick<LoadedQueue, 'claims'> & Coding> {
   const ids = attributed.map(({ interview }) => interview.id);
   const segments = await store.coding.segments(ids, codebookKey(desk.codebook));
   const decisions = await store.reviews.decisions(ids, desk.codebook.id);
-  return { claims: reviewQueue({ interviews: attributed, segments, decisions, user }), decisions };
+  return { claims: reviewQueue({ interviews: attributed, segments, decisions, user }), segments, decisions };
 }

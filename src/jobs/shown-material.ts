@@ -13,19 +13,24 @@ export interface ShownMaterial {
   readonly decisions: readonly ReviewDecision[];
 }
 
+/** What coders and people said of interviews, all of it. */
+export type Coding = Pick<ShownMaterial, 'segments' | 'decisions'>;
+
 /**
  * Loads what a report's files may show: without the codes that too few interviews stand behind, and without the
- * sentences that were set apart for a person.
+ * sentences that were set apart for a person. Whoever has the coding at hand passes it.
  */
 export async function shownMaterial(
   interviews: readonly AttributedInterview[],
   codebook: Codebook,
   store: Pick<Store, 'coding' | 'reviews' | 'alerts'>,
+  known?: Coding,
 ): Promise<ShownMaterial> {
   const ids = interviews.map(({ interview }) => interview.id);
   const hidden = sensitiveHidden(interviews, codebook);
   const apart = await store.alerts.sentences(ids);
-  const all = await store.coding.segments(ids, codebookKey(codebook));
+  const all = known?.segments ?? (await store.coding.segments(ids, codebookKey(codebook)));
+  const decisions = known?.decisions ?? (await store.reviews.decisions(ids, codebook.id));
   const isShown = (interviewId: string) => (segment: CodedSegment) =>
     !hidden.has(segment.code) && !segment.sentences.some((id) => apart.get(interviewId)?.includes(id));
   return {
@@ -34,7 +39,7 @@ export async function shownMaterial(
       attribution: { ...attribution, causes: attribution.causes.filter(({ code }) => !hidden.has(code)) },
     })),
     segments: new Map([...all].map(([id, segments]) => [id, segments.filter(isShown(id))])),
-    decisions: (await store.reviews.decisions(ids, codebook.id)).filter(({ code }) => !hidden.has(code ?? '')),
+    decisions: decisions.filter(({ code }) => !hidden.has(code ?? '')),
   };
 }
 

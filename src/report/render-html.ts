@@ -4,7 +4,7 @@ import type { Finding } from '../core/findings.ts';
 import type { Language } from '../core/language.ts';
 import type { Claim } from '../core/report.ts';
 import { agreementNotes, agreementTable } from './agreement-lines.ts';
-import { renderChart } from './chart.ts';
+import { type Chart, drawChart } from './chart.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type FullReport, interviewLines } from './full-report.ts';
 import {
@@ -28,11 +28,15 @@ import { backgroundOf } from './quotation-background.ts';
 import { disputedFindings } from './table-parts.ts';
 import { nameOf, wordsIn } from './words.ts';
 
-/** Renders the full report as one self-contained page: no request leaves it, and no script runs but its own. */
-export function renderHtml(report: FullReport): string {
+/**
+ * Renders the full report as one self-contained page: no request leaves it, and no script runs but its own. Whoever has
+ * drawn the chart passes it.
+ */
+export function renderHtml(report: FullReport, drawn?: Chart | null): string {
   const { context, codebook } = report;
   const { findings, request } = context;
   const { language } = request;
+  const chart = drawn === undefined ? drawChart(findings, codebook, language) : drawn;
   const words = wordsIn(language);
   const hash = createHash('sha256').update(PAGE_SCRIPT).digest('base64');
   return `<!doctype html>
@@ -51,7 +55,7 @@ export function renderHtml(report: FullReport): string {
 ${paragraphs([scopeLine(context), coverageLine(findings, language), baseLine(context, codebook)], 'faint')}
 ${paragraphs(bannerLines(findings, language), 'banner')}
 ${section(words.title.core, paragraphs(joined(prose(report, 'core'), language), 'core'))}
-${section(words.title.causes, causes(report))}
+${section(words.title.causes, causes(report, chart))}
 ${section(words.title.disputed, disputed(report))}
 ${section(words.title.quotations, findings.table.map((finding) => quotations(finding, report)).join(''))}
 ${section(words.title.preventable, paragraphs([...reachText(findings, language), ...joined(prose(report, 'preventable'), language)]))}
@@ -96,12 +100,11 @@ function joined(texts: readonly string[], language: Language): readonly string[]
   return texts.length === 0 ? [] : [texts.join(wordsIn(language).sentenceJoin)];
 }
 
-function causes(report: FullReport): string {
+function causes(report: FullReport, chart: Chart | null): string {
   const { context, codebook } = report;
   const { findings, request } = context;
   const { language } = request;
   const words = wordsIn(language);
-  const chart = renderChart(findings, codebook, language);
   const rows = findings.table.filter((finding) => !finding.disputed).map((finding) => causeRow(finding, report));
   const notes = [
     ...tiedLines(findings, codebook, language),

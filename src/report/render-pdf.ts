@@ -4,7 +4,7 @@ import { codeById } from '../core/codebook.ts';
 import type { Finding } from '../core/findings.ts';
 import type { Claim } from '../core/report.ts';
 import { agreementNotes, agreementTable } from './agreement-lines.ts';
-import { renderChart } from './chart.ts';
+import { drawChart, paintChart } from './chart.ts';
 import { type FullReport, interviewLines } from './full-report.ts';
 import {
   authorshipLine,
@@ -143,7 +143,7 @@ function causes(report: FullReport, told: readonly string[]): readonly Node[] {
   const { context, codebook } = report;
   const { findings, request } = context;
   const { language } = request;
-  const chart = renderChart(findings, codebook, language);
+  const chart = drawChart(findings, codebook, language);
   const notes = [
     ...tiedLines(findings, codebook, language),
     specialsLine(findings, codebook, language),
@@ -152,7 +152,7 @@ function causes(report: FullReport, told: readonly string[]): readonly Node[] {
   const picture =
     chart === null
       ? []
-      : [{ image: `data:image/png;base64,${Buffer.from(chart.png).toString('base64')}`, width: PAGE.width }];
+      : [{ image: `data:image/png;base64,${Buffer.from(paintChart(chart)).toString('base64')}`, width: PAGE.width }];
   const shown = findings.table.filter((finding) => !finding.disputed);
   return [...list(told), ...picture, ...causeTable(shown, report), ...paragraphs(notes, 'faint')];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderChart } from '../../../src/report/chart.ts';
+import { drawChart, paintChart } from '../../../src/report/chart.ts';
 import { whyText } from '../../../src/report/full-report.ts';
 import { renderHtml } from '../../../src/report/render-html.ts';
 import { renderMarkdown } from '../../../src/report/render-markdown.ts';
@@ -161,21 +161,22 @@ describe('renderHtml', () => {
   });
 });
 
-describe('renderChart', () => {
+describe('drawChart', () => {
   it.each([
     ['en', 'Pay level 12 of 30 (25–58\u00a0%)'],
     ['zh', '薪酬水平 12/30 份（25–58%）'],
   ] as const)('draws a picture and tells it in words (%s)', (language, words) => {
     const { findings } = contextOf(plain, language);
-    const chart = renderChart(findings, codebook, language);
-    expect([...(chart?.png.subarray(0, 4) ?? [])]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    const chart = drawChart(findings, codebook, language);
+    const png = chart === null ? null : paintChart(chart);
+    expect([...(png?.subarray(0, 4) ?? [])]).toEqual([0x89, 0x50, 0x4e, 0x47]);
     // An empty picture of this size has some 10 KB: text that found no font would vanish in silence.
-    expect(chart?.png.length).toBeGreaterThan(25_000);
+    expect(png?.length).toBeGreaterThan(25_000);
     expect(chart?.svg).toContain(language === 'zh' ? '薪酬水平' : 'Pay level');
     expect(chart?.altText).toContain(words);
   });
 
   it('draws nothing where causes are held back', () => {
-    expect(renderChart(contextOf(interviewsWith({ pay: 4 }), 'en').findings, codebook, 'en')).toBeNull();
+    expect(drawChart(contextOf(interviewsWith({ pay: 4 }), 'en').findings, codebook, 'en')).toBeNull();
   });
 });
