@@ -32,9 +32,11 @@ const TO_A_MACHINE: readonly RegExp[] = [
   /<\/?\s*(?:interview|exchange|before|system|instructions?|s)\s*>|```/iu,
   /^\s*[[(【]?\s*\d{1,4}\s*[\])】]\s*(?:a|q|note|other)\s*[:：]/iu,
   /["'“”]?\b(?:found|codes?|verdict|choice|link)["'“”]\s*[:：]|\b(?:stated-reason|why-answer)\b/iu,
-  // long runs of letters and digits that only a machine reads
-  /(?:^|[\s:：])[A-Za-z\d+/]{40,}={0,2}(?:$|[\s.。])/u,
 ];
+
+/** Long runs of letters and digits that only a machine reads; the second stands wherever the first does. */
+const MACHINE_RUN = /(?:^|[\s:：])[A-Za-z\d+/]{40,}={0,2}(?:$|[\s.。])/u;
+const LONG_RUN = /[A-Za-z\d+/]{40}/u;
 
 /** Every sentence is looked at, and hardly any is addressed to a machine. */
 const mayMatch = createPrefilter(TO_A_MACHINE);
@@ -48,14 +50,23 @@ const STRETCH = /(?<=[.!?][)"'”’]?\s+|[。！？])|(?=<[/|a-z]|```|\{["'“�
 /** Letters that change nothing for the eye: zero-width ones, joiners, marks of direction. */
 const INVISIBLE = /\p{Cf}/gu;
 
+const folded = (text: string) => text.normalize('NFKC').replace(INVISIBLE, '');
+
+/** The expressions that may match folded text or a stretch of it; none, for nearly every sentence. */
+function likelyIn(text: string): readonly RegExp[] {
+  const likely = mayMatch(text);
+  return LONG_RUN.test(text) ? [...likely, MACHINE_RUN] : [...likely];
+}
+
 /** True for text that tries to instruct the reader, whoever wrote it. */
 export function isInstruction(text: string): boolean {
-  const folded = text.normalize('NFKC').replace(INVISIBLE, '');
-  return [...mayMatch(folded)].some((pattern) => pattern.test(folded));
+  const seen = folded(text);
+  return likelyIn(seen).some((pattern) => pattern.test(seen));
 }
 
 /** A text without its stretches to a machine, `instead` in their place; blank when nothing else was said. */
 export function withoutInstructions(text: string, instead = ''): string {
+  if (likelyIn(folded(text)).length === 0) return text;
   const stretches = text.split(STRETCH).map((stretch) => (isInstruction(stretch) ? null : stretch));
   const kept = stretches.map((stretch, index) => stretch ?? (stretches[index - 1] === null ? '' : instead));
   const rest = kept.join('');

@@ -1,5 +1,6 @@
 import { foldForCues } from '../core/cues.ts';
 import type { Language } from '../core/language.ts';
+import { createLiteralSearch } from '../core/literal-search.ts';
 import { oncePer } from '../core/once-per.ts';
 
 type Phrases = Readonly<Record<Language, readonly string[]>>;
@@ -20,10 +21,21 @@ export const foldPhrases: (phrases: Phrases) => FoldedPhrases = oncePer(({ en, z
   ),
 );
 
-/** The phrases all of whose parts stand somewhere in folded texts: no other can stand in one of them. */
-export function phrasesIn(texts: readonly string[], phrases: FoldedPhrases): FoldedPhrases {
-  const all = texts.join('\n');
-  return phrases.filter((parts) => parts.every((part) => all.includes(part)));
+/**
+ * Prepares the search for many phrases: of a folded text it gives those, by their places in the list, all of whose parts
+ * stand in it. No other can stand there; whether these do is still to be seen.
+ */
+export function createPhraseSearch(phrases: FoldedPhrases): (folded: string) => readonly number[] {
+  const parts = phrases.flatMap((own, phrase) => own.map((part) => ({ phrase, part })));
+  const search = createLiteralSearch(parts.map(({ part }) => part));
+  return (folded) => {
+    const found = new Set<number>();
+    search(folded, (literal) => found.add(literal));
+    if (found.size === 0) return [];
+    const missing = (phrase: number) => parts.some((each, at) => each.phrase === phrase && !found.has(at));
+    const likely = new Set([...found].map((literal) => parts[literal]?.phrase ?? 0));
+    return [...likely].filter((phrase) => !missing(phrase)).sort((a, b) => a - b);
+  };
 }
 
 /** Where the last part of a phrase stands in folded text, or -1; Latin phrases match whole words only. */

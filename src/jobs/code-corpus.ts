@@ -12,6 +12,8 @@ import { codeInterview } from './code-interview.ts';
 
 /** Interviews in work at once, where the model's servers don't take more requests than that. */
 const INTERVIEWS_AT_ONCE = 16;
+/** Without a model, only the database is waited for: it answers them together. More would hold others up in between. */
+const AT_ONCE_WITHOUT_MODEL = 48;
 /** So many model failures in a row, and the reader codes the rest alone rather than wait for each time-out. */
 const MODEL_FAILURES_IN_ROW = 3;
 
@@ -68,7 +70,9 @@ function createTally(run: CorpusRun) {
 
 /** Codes all interviews of a report, side by side, in the order they finish; the result is in their own order. */
 export async function codeCorpus(run: CorpusRun): Promise<CodedCorpus> {
-  const atOnce = Math.max(INTERVIEWS_AT_ONCE, run.desk.atOnce?.(run.fast) ?? 0);
+  const { desk, fast } = run;
+  const least = desk.model(fast) === null ? AT_ONCE_WITHOUT_MODEL : INTERVIEWS_AT_ONCE;
+  const atOnce = Math.max(least, desk.atOnce?.(fast) ?? 0);
   const queue = new PQueue({ concurrency: atOnce });
   const tally = createTally(run);
   const attributions = new Map<string, Attribution>();
