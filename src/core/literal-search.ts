@@ -13,7 +13,7 @@ const LONG_ONLY = 2;
 export type LiteralSearch = (text: string, onFound: (literal: number) => void) => void;
 
 /** Numbers the code units that literals hold, from 1; ASCII letters of either case have one number. */
-function alphabetOf(literals: readonly string[]): Uint16Array {
+function alphabetOf(literals: readonly string[]): { readonly alphabet: Uint16Array; readonly size: number } {
   const alphabet = new Uint16Array(0x10000);
   let size = 0;
   for (const unit of new Set(
@@ -28,7 +28,7 @@ function alphabetOf(literals: readonly string[]): Uint16Array {
     if (unit === 0x73) alphabet[LONG_S] = size;
     if (unit === 0x6b) alphabet[KELVIN] = size;
   }
-  return alphabet;
+  return { alphabet, size };
 }
 
 /**
@@ -38,9 +38,10 @@ function alphabetOf(literals: readonly string[]): Uint16Array {
  * @example createLiteralSearch(['pay', 'boss'])('My Boss left.', (literal) => found.push(literal)) // 1
  */
 export function createLiteralSearch(literals: readonly string[]): LiteralSearch {
-  const alphabet = alphabetOf(literals);
+  const { alphabet, size } = alphabetOf(literals);
   const letter = (text: string, at: number) => alphabet[text.charCodeAt(at)] ?? 0;
-  const edges = createEdges(literals.reduce((sum, { length }) => sum + length, 0));
+  const nodes = literals.reduce((sum, { length }) => sum + length, 0);
+  const edges = createEdges(nodes, size);
   const begins = createBeginnings();
   /** By node: the literals that end there. */
   const ends: (number[] | undefined)[] = [];
@@ -96,32 +97,30 @@ function createBeginnings() {
 }
 
 /** The edges of a tree of so many nodes at most: node 0 is the root, and no letter leads back to it. */
-function createEdges(most: number) {
-  const bits = Math.max(4, Math.ceil(Math.log2((most + 1) * ROOM)));
-  const mask = 2 ** bits - 1;
-  const from = new Int32Array(mask + 1).fill(-1);
-  const by = new Uint16Array(mask + 1);
-  const to = new Int32Array(mask + 1);
+function createEdges(mostNodes: number, letters: number) {
+  const mask = 2 ** Math.max(4, Math.ceil(Math.log2((mostNodes + 1) * ROOM))) - 1;
+  /** Two numbers a slot, so that they are fetched together: which edge it is, 0 for a free one, and where it leads. */
+  const slots = new Int32Array((mask + 1) * 2);
   let nodes = 0;
+  const edgeOf = (node: number, letter: number) => node * (letters + 1) + letter;
   /** The slot of an edge, or the free one where it belongs. */
-  const slotOf = (node: number, unit: number) => {
-    let slot = (Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b)) & mask;
-    while (from[slot] !== -1 && (from[slot] !== node || by[slot] !== unit)) slot = (slot + 1) & mask;
-    return slot;
+  const slotOf = (edge: number) => {
+    let slot = Math.imul(edge, 0x9e3779b1) >>> 8;
+    for (; ; slot += 1) {
+      const known = slots[(slot & mask) * 2];
+      if (known === edge || known === 0) return (slot & mask) * 2;
+    }
   };
   return {
     /** The node behind a letter; 0 where no literal goes on. */
-    next: (node: number, unit: number) => {
-      const slot = slotOf(node, unit);
-      return unit !== 0 && from[slot] !== -1 ? (to[slot] ?? 0) : 0;
-    },
-    add(node: number, unit: number): number {
-      const slot = slotOf(node, unit);
-      if (from[slot] !== -1) return to[slot] ?? 0;
+    next: (node: number, letter: number) => (letter === 0 ? 0 : (slots[slotOf(edgeOf(node, letter)) + 1] ?? 0)),
+    add(node: number, letter: number): number {
+      const edge = edgeOf(node, letter);
+      const slot = slotOf(edge);
+      if (slots[slot] === edge) return slots[slot + 1] ?? 0;
       nodes += 1;
-      from[slot] = node;
-      by[slot] = unit;
-      to[slot] = nodes;
+      slots[slot] = edge;
+      slots[slot + 1] = nodes;
       return nodes;
     },
   };

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import type { AlertRecord, AlertStore } from '../core/ports/privacy-store.ts';
 import { gather } from './gather.ts';
 import { oneOf } from './one-of.ts';
@@ -7,6 +7,9 @@ import type { AlertTable, Tables } from './schema.ts';
 function toRecord(row: Selectable<AlertTable>): AlertRecord {
   return { interviewId: row.interview_id, version: row.version, kinds: row.kinds, sentences: row.sentences };
 }
+
+/** Every interview has a row, and hardly any holds a statement. */
+const holdsAny = (column: string) => sql<SqlBool>`${sql.ref(column)} <> '[]'`;
 
 type Kept = Parameters<AlertStore['keep']>[0];
 
@@ -51,17 +54,22 @@ export function createAlertStore(db: Kysely<Tables>): AlertStore {
         .selectAll('alert')
         .where('interview.channel', '=', channel)
         .where('alert.told', '=', false)
+        .where(holdsAny('alert.kinds'))
         .execute();
-      return rows.map(toRecord).filter(({ kinds }) => kinds.length > 0);
+      return rows.map(toRecord);
     },
     async told(interviewId) {
       await db.updateTable('alert').set({ told: true }).where('interview_id', '=', interviewId).execute();
     },
     async sentences(interviewIds) {
       if (interviewIds.length === 0) return new Map();
-      const rows = await db.selectFrom('alert').selectAll().where(oneOf('interview_id', interviewIds)).execute();
-      const records = rows.map(toRecord).filter(({ sentences }) => sentences.length > 0);
-      return new Map(records.map(({ interviewId, sentences }) => [interviewId, sentences]));
+      const rows = await db
+        .selectFrom('alert')
+        .select(['interview_id', 'sentences'])
+        .where(oneOf('interview_id', interviewIds))
+        .where(holdsAny('sentences'))
+        .execute();
+      return new Map(rows.map((row) => [row.interview_id, row.sentences]));
     },
   };
 }
