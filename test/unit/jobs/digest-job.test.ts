@@ -60,7 +60,7 @@ function processOn(store: Store, conversation: Conversation, allowedChannels: re
       },
     },
     // No interview comes here, so that no coder is asked.
-    desks: () => ({ codebook: sampleCodebook }) as CodingDesk,
+    desks: () => ({ codebook: sampleCodebook, model: () => null }) as Partial<CodingDesk> as CodingDesk,
   };
   return {
     deps,

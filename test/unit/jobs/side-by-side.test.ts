@@ -20,16 +20,16 @@ const store: CodingStore = {
   segments: async () => new Map(),
 };
 
-/** Codes forty interviews with a model that waits behind a door; tells what had begun when nothing moved any more. */
-async function begun(desk: Partial<CodingDesk>): Promise<readonly Coder['id'][]> {
+/** Codes forty interviews with a coder that waits behind a door; tells what had begun when nothing moved any more. */
+async function begun(desk: Partial<CodingDesk>, waiting: Coder['id'] = 'model'): Promise<readonly Coder['id'][]> {
   const events: Coder['id'][] = [];
   const door = Promise.withResolvers<void>();
-  const coderOf = (id: Coder['id'], waits: Promise<void>): Coder => ({
+  const coderOf = (id: Coder['id']): Coder => ({
     id,
     version: '1',
     async code() {
       events.push(id);
-      await waits;
+      if (id === waiting) await door.promise;
       return { kind: 'none', special: 'no-cause-found', sentences: [] };
     },
   });
@@ -40,9 +40,9 @@ async function begun(desk: Partial<CodingDesk>): Promise<readonly Coder['id'][]>
     })),
     desk: {
       codebook,
-      reader: coderOf('reader', Promise.resolve()),
-      tick: coderOf('tick', Promise.resolve()),
-      model: () => coderOf('model', door.promise),
+      reader: coderOf('reader'),
+      tick: coderOf('tick'),
+      model: () => coderOf('model'),
       check: () => [],
       verifier: () => null,
       ...desk,
@@ -66,6 +66,10 @@ it('codes as many interviews side by side as the servers take requests, and asks
   expect(events.filter((id) => id === 'model')).toHaveLength(30);
   expect(events[0]).toBe('model');
   expect((await begun({})).filter((id) => id === 'model')).toHaveLength(16);
+});
+
+it('has the database answer more of them together where there is no model', async () => {
+  expect(await begun({ model: () => null }, 'reader')).toHaveLength(40);
 });
 
 it('counts the requests of all replicas together', async () => {
