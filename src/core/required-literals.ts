@@ -134,6 +134,9 @@ function requiredOf(piece: Piece): RequiredLiterals {
 }
 
 function joined(heads: readonly string[], tails: readonly string[]): readonly string[] {
+  const [tail, another] = tails;
+  // A letter more, as nearly always: what differed differs still.
+  if (tail !== undefined && another === undefined) return heads.map((head) => head + tail);
   return [...new Set(heads.flatMap((head) => tails.map((tail) => head + tail)))];
 }
 
