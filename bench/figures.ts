@@ -30,7 +30,7 @@ export const figuresSchema = z.looseObject({
       z.looseObject({
         ...{ interviews: z.int().positive(), firstSeconds: measured, againSeconds: measured },
         ...{ firstSecondsPerThousand: measured, againSecondsPerThousand: measured, databaseMegabytes: measured },
-        ...{ readingCpuSeconds: measured, withoutReadingSecondsPerThousand: measured },
+        ...{ readingCpuSeconds: measured, withoutReadingCpuSecondsPerThousand: measured },
       }),
     )
     .optional(),

@@ -5,8 +5,8 @@ import type { GrowthFigures } from './one-size.ts';
 /** A growth step beside what was aimed at. */
 export interface GrowthStep extends GrowthFigures {
   readonly firstSecondsPerThousand: number;
-  /** The first report less what the codebook reader took. */
-  readonly withoutReadingSecondsPerThousand: number;
+  /** The first report less what the codebook reader took, of processor time. */
+  readonly withoutReadingCpuSecondsPerThousand: number;
   readonly againSecondsPerThousand: number;
   /** Above what the process took with the interviews stored and nothing asked. */
   readonly megabytesAboveBase: number;
@@ -21,11 +21,11 @@ export async function measureGrowths(sizes: readonly number[]): Promise<readonly
       maxBuffer: 64 * 1024 * 1024,
     });
     const figures = JSON.parse(stdout) as GrowthFigures;
-    const { firstSeconds, readingCpuSeconds, againSeconds, peakMegabytes, baseMegabytes } = figures;
+    const { firstSeconds, firstCpuSeconds, readingCpuSeconds, againSeconds, peakMegabytes, baseMegabytes } = figures;
     steps.push({
       ...figures,
       firstSecondsPerThousand: (firstSeconds / size) * 1_000,
-      withoutReadingSecondsPerThousand: ((firstSeconds - readingCpuSeconds) / size) * 1_000,
+      withoutReadingCpuSecondsPerThousand: ((firstCpuSeconds - readingCpuSeconds) / size) * 1_000,
       againSecondsPerThousand: (againSeconds / size) * 1_000,
       megabytesAboveBase: peakMegabytes - baseMegabytes,
     });
