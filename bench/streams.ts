@@ -141,6 +141,8 @@ const forgetful: MessageStore = {
   lose: async () => [],
   rememberUpload: async () => {},
   firstSight: async () => true,
+  claim: async () => 'first',
+  hold: async () => {},
 };
 
 /** Our own live messages. */

@@ -97,5 +97,20 @@ export const FILE_RACE_DELAYS_MS: readonly number[] = [500, 1_000, 2_000];
 /** How long stop() waits for running listeners: a process that is asked to leave has 30 s for everything. */
 export const DRAIN_MS = 20_000;
 
+/** Slack sends again what isn't acknowledged within 3 s: what takes longer than this is acknowledged before its end. */
+export const ACK_WITHIN_MS = 2_000;
+
+/**
+ * What a process has begun is left to it for this long after its last word: after a crash the next one waits no longer.
+ * Longer than a busy process is deaf, shorter than a person waits.
+ */
+export const CLAIM_MS = 3_000;
+
+/** How often a process says that it is still at it: so that one late word makes nobody think it dead. */
+export const CLAIM_RENEWED_MS = 750;
+
+/** How often those who wait look whether it is done. */
+export const CLAIM_LOOK_MS = 100;
+
 /** Waits before Socket Mode is opened again after a failure; the last one repeats. */
 export const RECONNECT_DELAYS_MS: readonly number[] = [0, 500, 1_000, 2_000, 5_000, 10_000, 30_000];

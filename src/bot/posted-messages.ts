@@ -3,6 +3,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { MessageRef, MessageView, Place } from '../core/ports/conversation.ts';
 import type { MessageStore } from '../core/ports/store.ts';
 import { type Format, payloadOf } from './blocks.ts';
+import { untilOurs, whileHeld } from './claimed-work.ts';
 import { RETRY_DELAYS_MS } from './limits.ts';
 import type { SlackCall } from './slack-call.ts';
 import { channelFault, refusalOf } from './slack-refusal.ts';
@@ -29,7 +30,7 @@ export interface Posted {
   readonly streams?: true;
 }
 
-/** Posts each message exactly once per key. */
+/** Posts each message exactly once per key, among all processes. */
 export interface PostedMessages {
   /** Throws AttritionError not-allowed-here or edit-refused (detail `error`: Slack's word). */
   post(posting: Posting): Promise<Posted>;
@@ -55,15 +56,25 @@ export function threadOf(place: Place): { readonly thread_ts?: string } {
   return place.thread === undefined ? {} : { thread_ts: place.thread };
 }
 
-/** Builds the poster. Simultaneous posts under one key become one. */
+/** Builds the poster. Simultaneous posts under one key become one: the second waits for the first one's message. */
 export function createPostedMessages(parts: PostingParts): PostedMessages {
   const running = new Map<string, Promise<Posted>>();
 
   async function postOnce(posting: Posting): Promise<Posted> {
-    const known = await parts.messages.find(posting.key);
-    if (known !== null) return { ref: known, isNew: false };
-    // Another process, or this one before a crash, may have posted without writing down where.
-    const triedBefore = !(await parts.messages.firstSight(`post:${posting.key}`, parts.clock.now()));
+    const id = `post:${posting.key}`;
+    const known = await untilOurs(id, parts, () => parts.messages.find(posting.key));
+    if (typeof known === 'object') return { ref: known, isNew: false };
+    try {
+      // Another process, or this one before a crash, may have posted without writing down where.
+      return await whileHeld(id, parts, () => postAndRemember(posting, known !== 'first'));
+    } catch (thrown) {
+      // The next attempt needn't wait for this one.
+      await parts.messages.hold(id, 0).catch(() => {});
+      throw thrown;
+    }
+  }
+
+  async function postAndRemember(posting: Posting, triedBefore: boolean): Promise<Posted> {
     const posted = await send(parts, posting, triedBefore);
     const { channel, thread = posted.ref.ts } = { ...posting.place, channel: posted.ref.channel };
     await parts.messages.remember(posting.key, posted.ref);

@@ -3,7 +3,6 @@ import { placeOf } from '../core/place.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation, LiveMessage, MessageRef, MessageView } from '../core/ports/conversation.ts';
 import type { ThreadTurn } from '../core/ports/question-store.ts';
-import type { MessageStore } from '../core/ports/store.ts';
 import { waitingView } from './follow-up-view.ts';
 import { FOLLOW_UP } from './follow-up-words.ts';
 import { fill } from './words.ts';
@@ -12,15 +11,11 @@ import { fill } from './words.ts';
 const GRACE_MS = 600;
 /** They are told by whoever took the question when so long nobody has shown anything: all are busy, or away. */
 const UNANSWERED_MS = 1_000;
-/** Whoever began to post and isn't heard of for so long has died over it. */
-const POSTING_MS = 5_000;
-const LOOK_EVERY_MS = 100;
 
 type Question = Pick<ThreadTurn, 'id' | 'channel' | 'thread' | 'askedBy' | 'question' | 'manner'>;
 
 /** What posting an answer needs. */
 export interface AnswerMessageDeps {
-  readonly store: { readonly messages: Pick<MessageStore, 'find' | 'firstSight'> };
   readonly conversation: Pick<Conversation, 'open' | 'post'>;
   readonly clock: Clock;
 }
@@ -42,22 +37,10 @@ function underQuestion({ thread, askedBy: user, question, manner }: Question, vi
   return { ...view, markdown: `${asked}\n\n${view.markdown}` };
 }
 
-/** True for the first of all processes that wants to post the message; whoever comes later finds it there. */
-function isFirst(question: Question, { store, clock }: AnswerMessageDeps): Promise<boolean> {
-  return store.messages.firstSight(`begin:${keyOf(question)}`, clock.now());
-}
-
-async function untilPosted(question: Question, { store, clock }: AnswerMessageDeps): Promise<void> {
-  const since = clock.now();
-  while ((await store.messages.find(keyOf(question))) === null && clock.now() - since < POSTING_MS)
-    await clock.sleep(LOOK_EVERY_MS);
-}
-
 /** Says that a question is being looked up, where a second later neither its answer nor anything of it stands. */
 export async function announce(question: Question, deps: AnswerMessageDeps): Promise<void> {
   const { conversation, clock } = deps;
   await clock.sleep(UNANSWERED_MS);
-  if (!(await isFirst(question, deps))) return;
   const view = underQuestion(question, waitingView(question.id, question.manner.language));
   await conversation.post(placeOf(question.channel, question.thread), keyOf(question), view);
 }
@@ -70,7 +53,6 @@ export function createAnswerMessage(question: Question, deps: AnswerMessageDeps)
   let opening: Promise<LiveMessage> | null = null;
 
   async function openFirst(view: MessageView): Promise<LiveMessage> {
-    if (!(await isFirst(question, deps))) await untilPosted(question, deps);
     const live = await conversation.open(placeOf(question.channel, question.thread), keyOf(question), view);
     live.gone.addEventListener('abort', () => gone.abort(), { once: true });
     if (live.gone.aborted) gone.abort();

@@ -1,9 +1,7 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { MessageStore } from '../core/ports/store.ts';
+import { createClaims } from './claims.ts';
 import type { Tables } from './schema.ts';
-
-/** Slack resends an unacknowledged event for up to 24 hours when Delayed Events are on. */
-const EVENT_MEMORY_MS = 24 * 60 * 60 * 1000;
 
 /** Messages we posted and events we saw. */
 export function createMessageStore(db: Kysely<Tables>): MessageStore {
@@ -36,18 +34,6 @@ export function createMessageStore(db: Kysely<Tables>): MessageStore {
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
-    async firstSight(eventId, now) {
-      await db
-        .deleteFrom('seen_event')
-        .where('seen_at', '<', now - EVENT_MEMORY_MS)
-        .execute();
-      const inserted = await db
-        .insertInto('seen_event')
-        .values({ id: eventId, seen_at: now })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      return inserted !== undefined;
-    },
+    ...createClaims(db),
   };
 }

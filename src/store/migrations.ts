@@ -16,6 +16,7 @@ import { CARRIED_JOB } from './migrations/012-carried-job.ts';
 import { CHANNEL_SECRET } from './migrations/013-channel-secret.ts';
 import { OUTBOX } from './migrations/014-outbox.ts';
 import { SLIM_DOCUMENTS } from './migrations/015-slim-documents.ts';
+import { CLAIM } from './migrations/016-claim.ts';
 
 /** The statements stay readable, so that backups know which tables are ours. */
 type StatementMigration = Migration & { readonly statements: readonly string[] };
@@ -46,5 +47,6 @@ export const migrations = {
     '013-channel-secret': runs(CHANNEL_SECRET),
     '014-outbox': runs(OUTBOX),
     '015-slim-documents': runs(SLIM_DOCUMENTS),
+    '016-claim': runs(CLAIM),
   }),
 } satisfies MigrationProvider;

@@ -31,9 +31,14 @@ export function createReportStore(db: Kysely<Tables>): ReportStore {
         markdown: null,
         document: null,
       } as const;
-      await db.transaction().execute(async (tx) => {
-        await tx.insertInto('report').values(values).execute();
-        await keepJob(tx, job);
+      return db.transaction().execute(async (tx) => {
+        const once = tx
+          .insertInto('report')
+          .values(values)
+          .onConflict((known) => known.doNothing());
+        const isNew = (await once.returning('id').executeTakeFirst()) !== undefined;
+        if (isNew) await keepJob(tx, job);
+        return isNew;
       });
     },
     async place(id, thread) {

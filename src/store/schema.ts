@@ -143,6 +143,7 @@ export interface MessageTable {
 export interface SeenEventTable {
   id: string;
   seen_at: Milliseconds;
+  open_until: Milliseconds | null;
 }
 
 export interface TranscriptTable {

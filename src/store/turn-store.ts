@@ -36,9 +36,14 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
         query: null,
         answer: null,
       } as const;
-      await db.transaction().execute(async (tx) => {
-        await tx.insertInto('turn').values(values).execute();
-        await keepJob(tx, job);
+      return db.transaction().execute(async (tx) => {
+        const once = tx
+          .insertInto('turn')
+          .values(values)
+          .onConflict((known) => known.doNothing());
+        const isNew = (await once.returning('id').executeTakeFirst()) !== undefined;
+        if (isNew) await keepJob(tx, job);
+        return isNew;
       });
     },
     async answer(id, query, answer, thread) {

@@ -37,8 +37,8 @@ export interface ThreadTurn {
 
 /** The questions of threads: what "and in Sales?" follows on. */
 export interface TurnStore {
-  /** Keeps a question, with the job that answers it. */
-  ask(turn: Omit<ThreadTurn, 'state' | 'query' | 'answer'>, job: OutboxJob): Promise<void>;
+  /** Keeps a question, with the job that answers it; false when it was kept before. */
+  ask(turn: Omit<ThreadTurn, 'state' | 'query' | 'answer'>, job: OutboxJob): Promise<boolean>;
   /** `thread`: the one the answer stands in or begins. */
   answer(id: string, query: QueryForm, answer: string, thread: string): Promise<void>;
   /** It was stopped, failed or came too late. */

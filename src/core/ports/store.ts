@@ -119,8 +119,8 @@ export interface ReportRecord {
 }
 
 export interface ReportStore {
-  /** Keeps a report that is wanted, with the job that makes it. */
-  create(report: Omit<ReportRecord, 'state' | 'markdown'>, job: OutboxJob): Promise<void>;
+  /** Keeps a report that is wanted, with the job that makes it; false when it was kept before. */
+  create(report: Omit<ReportRecord, 'state' | 'markdown'>, job: OutboxJob): Promise<boolean>;
   /** Notes the thread of a report that had none. */
   place(id: string, thread: string): Promise<void>;
   get(id: string): Promise<ReportRecord | null>;
@@ -222,6 +222,12 @@ export interface TranscriptStore {
   decide(fileId: string, decision: TranscriptDecision): Promise<TranscriptDecision | null>;
 }
 
+/**
+ * Whose work something is: ours, nobody having begun it (`first`), or whoever had having given up or died (`again`);
+ * somebody's who is at it (`busy`); nobody's any more (`settled`).
+ */
+export type Claim = 'first' | 'again' | 'busy' | 'settled';
+
 /** Messages we posted, by our own key: after a crash the same message is edited, never posted twice. */
 export interface MessageStore {
   find(key: string): Promise<MessageRef | null>;
@@ -237,6 +243,10 @@ export interface MessageStore {
   }): Promise<void>;
   /** True the first time an event id is seen within a day; false for retries. */
   firstSight(eventId: string, now: number): Promise<boolean>;
+  /** Asks for what is to be done once, by whichever process; what one gets is kept from the others for `leaseMs`. */
+  claim(id: string, now: number, leaseMs: number): Promise<Claim>;
+  /** Keeps what was claimed from the others until then (ms): longer while it is done, 0 when given up, null when done. */
+  hold(id: string, until: number | null): Promise<void>;
 }
 
 /** Everything durable. */

@@ -62,7 +62,8 @@ export function buttonsOf(call: Call | undefined): readonly string[] {
 
 export function createMemoryMessages(): MessageStore & { readonly keys: () => readonly string[] } {
   const refs = new Map<string, MessageRef>();
-  const seen = new Set<string>();
+  /** Until when what was claimed is kept; null when it is done. */
+  const seen = new Map<string, number | null>();
   return {
     keys: () => [...refs.keys()],
     find: async (key) => refs.get(key) ?? null,
@@ -79,8 +80,16 @@ export function createMemoryMessages(): MessageStore & { readonly keys: () => re
     rememberUpload: async () => {},
     firstSight: async (id) => {
       const first = !seen.has(id);
-      seen.add(id);
+      if (first) seen.set(id, null);
       return first;
     },
+    claim: async (id, now, leaseMs) => {
+      const until = seen.get(id);
+      if (until === null) return 'settled';
+      if (until !== undefined && until > now) return 'busy';
+      seen.set(id, now + leaseMs);
+      return until === undefined ? 'first' : 'again';
+    },
+    hold: async (id, until) => void seen.set(id, until),
   };
 }

@@ -334,7 +334,7 @@ describe('opening and posting', () => {
 
   it('finds its message after a crash between posting and writing it down', async () => {
     const { slack, conversation, messages } = setUp();
-    await messages.firstSight('post:report:1', 0);
+    await messages.claim('post:report:1', 0, 1);
     slack.rule = ({ method }) =>
       method === 'conversations.replies'
         ? {
