@@ -2,6 +2,7 @@ import { App, HTTPReceiver, type Logger, SocketModeReceiver } from '@slack/bolt'
 import { AttritionError } from '../core/errors.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Log } from '../core/ports/log.ts';
+import { acknowledgeWhenKept } from './acknowledge-when-kept.ts';
 import type { Installer } from './installer.ts';
 import { POST_TIMEOUT_MS } from './limits.ts';
 import type { BotSettings } from './settings.ts';
@@ -83,9 +84,10 @@ function httpApp(parts: SlackAppParts): SlackApp {
   };
 }
 
-function boltApp({ settings, logger, installer }: SlackAppParts, receiver: HTTPReceiver | SocketModeReceiver): App {
+function boltApp(parts: SlackAppParts, receiver: HTTPReceiver | SocketModeReceiver): App {
+  const { settings, clock, logger, installer } = parts;
   const authorize = installer?.receiver.installer?.authorize;
-  return new App({
+  const app = new App({
     // Bolt finds the installer of an HTTP receiver by itself, and takes no second word on the matter.
     ...(authorize === undefined ? { token: settings.botToken } : receiver instanceof HTTPReceiver ? {} : { authorize }),
     receiver,
@@ -94,4 +96,6 @@ function boltApp({ settings, logger, installer }: SlackAppParts, receiver: HTTPR
     deferInitialization: true,
     clientOptions: { slackApiUrl: settings.apiUrl, timeout: POST_TIMEOUT_MS, retryConfig: { retries: 2 } },
   });
+  acknowledgeWhenKept(app, clock);
+  return app;
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Conversation } from '../core/ports/conversation.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { MessageStore } from '../core/ports/store.ts';
+import { untilOurs, whileHeld } from './claimed-work.ts';
 
 /** Who asked, where, and in which words: what a refusal needs. */
 interface Asker {
@@ -20,12 +21,16 @@ interface Asker {
 
 /** What every listener goes through: once, only where allowed, and never ending in a raw error. */
 export interface ListenerGuard {
-  /** True once per id; marks before any work is done. */
-  isFirst(id: string): Promise<boolean>;
+  /**
+   * Does the work unless it has been done, by whichever process, and notes afterwards that it is: a delivery that died
+   * half-way is done again by the next one, so that the work must bear that. While it lasts the next one waits. False
+   * when it had been done.
+   */
+  once(id: string, work: () => Promise<void>): Promise<boolean>;
   /** False after having told the asker politely that this channel isn't set up. */
   isAllowed(asker: Asker): Promise<boolean>;
   /** Runs a listener; whatever it throws is logged by id and told to the asker in a sentence. */
-  run(listener: string, asker: Asker, work: () => Promise<void>): Promise<void>;
+  run(listener: string, asker: Asker, work: () => Promise<unknown>): Promise<void>;
   /** Tells the asker something that only they see. */
   tell(asker: Asker, text: (language: Language) => string): Promise<void>;
   /** Resolves when all running listeners have ended. */
@@ -34,7 +39,7 @@ export interface ListenerGuard {
 
 export interface GuardParts {
   readonly conversation: Pick<Conversation, 'whisper'>;
-  readonly messages: Pick<MessageStore, 'firstSight'>;
+  readonly messages: Pick<MessageStore, 'claim' | 'hold'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly allowedChannels: readonly string[] | null;
@@ -56,7 +61,7 @@ export function createListenerGuard(parts: GuardParts): ListenerGuard {
     }
   }
 
-  async function attempt(listener: string, asker: Asker, work: () => Promise<void>): Promise<void> {
+  async function attempt(listener: string, asker: Asker, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (thrown) {
@@ -67,7 +72,16 @@ export function createListenerGuard(parts: GuardParts): ListenerGuard {
   }
 
   return {
-    isFirst: (id) => parts.messages.firstSight(id, parts.clock.now()),
+    async once(id, work) {
+      if ((await untilOurs(id, parts)) === 'settled') return false;
+      try {
+        await whileHeld(id, parts, work);
+      } finally {
+        // What failed is over as well: the person hears of it, once. What can't be noted now ends with the claim.
+        await parts.messages.hold(id, null).catch(() => {});
+      }
+      return true;
+    },
     async isAllowed(asker) {
       if (allowed === null || allowed.has(asker.channel)) return true;
       await tell(asker, (language) => faultSentence('not-allowed-here', {}, language));

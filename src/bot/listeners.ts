@@ -21,7 +21,7 @@ export interface ListenerParts {
   readonly call: SlackCall;
 }
 
-/** Registers every listener: acknowledge, parse, call a use case. Bolt acknowledges events by itself. */
+/** Registers every listener: parse, call a use case. What has ended is acknowledged (acknowledge-when-kept). */
 export function registerListeners(app: App, parts: ListenerParts): void {
   registerMessages(app, parts);
   registerCommand(app, parts);
@@ -39,31 +39,31 @@ function registerMessages(app: App, parts: ListenerParts): void {
 }
 
 function registerCommand(app: App, { commands, guard }: ListenerParts): void {
-  app.command('/attrition', async ({ ack, payload, context }) => {
-    await ack();
+  app.command('/attrition', async ({ payload, context }) => {
     const { channel_id: channel, user_id: user, text, trigger_id: deliveryId } = payload;
     const asker = { channel, user, text, thread: null };
-    await guard.run('command', asker, async () => {
-      if (!(await guard.isFirst(`command:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
+    const take = async () => {
+      if (!(await guard.isAllowed(asker))) return;
       const trigger = addressedId(workspaceIdOf(context), deliveryId);
       await commands.slash({ channel, user, text: text.trim(), trigger });
-    });
+    };
+    await guard.run('command', asker, () => guard.once(`command:${deliveryId}`, take));
   });
 }
 
 function registerButtons(app: App, parts: ListenerParts): void {
   const { commands, guard } = parts;
-  app.action({ type: 'block_actions' }, async ({ ack, body, action, context }) => {
-    await ack();
+  app.action({ type: 'block_actions' }, async ({ body, action, context }) => {
     const press = readPress(body, action);
     const workspace = workspaceIdOf(context);
     if (press === null) return onWindowPress(readWindowPress(body, action), workspace, parts);
     const { input, deliveryId, text } = press;
     const asker = { channel: input.message.channel, user: input.user, thread: input.thread, text };
-    await guard.run('button', asker, async () => {
-      if (!(await guard.isFirst(`button:${deliveryId}`)) || !(await guard.isAllowed(asker))) return;
+    const take = async () => {
+      if (!(await guard.isAllowed(asker))) return;
       await commands.button({ ...input, trigger: addressedId(workspace, input.trigger) });
-    });
+    };
+    await guard.run('button', asker, () => guard.once(`button:${deliveryId}`, take));
   });
 }
 
@@ -79,25 +79,26 @@ async function onWindowPress(
     if (window !== null) await conversation.showInWindow(window, { markdown: words, notice: 'Attrition' });
   };
   // Neither a window nor App Home stands in a channel: a fault is told where the person looks.
-  await guard.run('window', { channel: user, user, thread: null, text: '', say }, async () => {
-    if (!(await guard.isFirst(`window:${trigger}`))) return;
-    await commands.windowButton({ ...input, window, trigger: addressedId(workspace, trigger) });
-  });
+  await guard.run('window', { channel: user, user, thread: null, text: '', say }, () =>
+    guard.once(`window:${trigger}`, () =>
+      commands.windowButton({ ...input, window, trigger: addressedId(workspace, trigger) }),
+    ),
+  );
 }
 
 function registerShortcut(app: App, { commands, guard }: ListenerParts): void {
-  app.shortcut({ callback_id: ANALYSE_SHORTCUT, type: 'message_action' }, async ({ ack, shortcut }) => {
-    await ack();
+  app.shortcut({ callback_id: ANALYSE_SHORTCUT, type: 'message_action' }, async ({ shortcut }) => {
     const { channel, user, message, trigger_id } = shortcut;
     const rootOrNull = typeof message.thread_ts === 'string' ? message.thread_ts : null;
     const thread = rootOrNull === message.ts ? null : rootOrNull;
     const asker = { channel: channel.id, user: user.id, thread, text: message.text ?? '' };
-    await guard.run('shortcut', asker, async () => {
-      if (!(await guard.isFirst(`shortcut:${trigger_id}`)) || !(await guard.isAllowed(asker))) return;
+    const take = async () => {
+      if (!(await guard.isAllowed(asker))) return;
       const files = readFiles(message.files);
       if (files.length === 0) return guard.tell(asker, (language) => WORDS.noFiles[language]);
       await commands.filesShared({ channel: channel.id, user: user.id, ts: message.ts, thread, files });
-    });
+    };
+    await guard.run('shortcut', asker, () => guard.once(`shortcut:${trigger_id}`, take));
   });
 }
 

@@ -15,6 +15,8 @@ export interface MessageListenerParts {
 const isSmallTalk = ({ mentioned, direct, thread, files }: PersonMessage): boolean =>
   !mentioned && !direct && thread === null && files.length === 0;
 
+const wordsOf = ({ channel, user, text, ts, thread }: PersonMessage) => ({ channel, user, text, ts, thread });
+
 /**
  * Handles `message` and `app_mention` alike, since a mention arrives as both, in either order, and only one of them may
  * carry the files: words and files of a message are each taken from whichever comes first.
@@ -29,23 +31,33 @@ export function createMessageListener({ commands, conversation, guard }: Message
   async function take(message: PersonMessage): Promise<void> {
     const { channel, user, ts, thread, text, files } = message;
     const id = `${channel}:${ts}`;
-    const forFiles = files.length > 0 && (await guard.isFirst(`files:${id}`));
-    const forWords = (await isForUs(message)) && (await guard.isFirst(`words:${id}`));
-    if (!(forFiles || forWords)) return;
-    if (!(await guard.isAllowed(message))) return;
-    if (forFiles) await commands.filesShared({ channel, user, ts, thread, files });
-    // A mention that only hands files over asks for nothing more.
-    if (forWords && !(text === '' && files.length > 0)) await commands.mention({ channel, user, text, ts, thread });
+    // Asked first: the files' answer makes the thread ours.
+    const forWords = await isForUs(message);
+    let allowed: Promise<boolean> | null = null;
+    const isAllowed = () => {
+      allowed ??= guard.isAllowed(message);
+      return allowed;
+    };
+    if (files.length > 0) {
+      await guard.once(`files:${id}`, async () => {
+        if (await isAllowed()) await commands.filesShared({ channel, user, ts, thread, files });
+      });
+    }
+    if (!forWords) return;
+    await guard.once(`words:${id}`, async () => {
+      // A mention that only hands files over asks for nothing more.
+      if ((await isAllowed()) && !(text === '' && files.length > 0)) await commands.mention(wordsOf(message));
+    });
   }
 
   /** A question that was answered isn't answered twice; one that becomes a question by its edit is. */
   async function takeChange(message: PersonMessage, newWords: boolean, lost: PersonMessage['files']): Promise<void> {
-    const { channel, user, ts, thread, text } = message;
+    const { channel, user, ts, thread } = message;
     if (!(await guard.isAllowed(message))) return;
     if (lost.length > 0) await commands.filesRemoved({ channel, user, ts, thread, files: lost });
     if (!newWords || !(await isForUs(message))) return;
-    if (await guard.isFirst(`words:${channel}:${ts}`)) await commands.mention({ channel, user, text, ts, thread });
-    else await guard.tell(message, (language) => WORDS.edited[language]);
+    if (!(await guard.once(`words:${channel}:${ts}`, () => commands.mention(wordsOf(message)))))
+      await guard.tell(message, (language) => WORDS.edited[language]);
   }
 
   async function takeDeletion(ref: MessageRef, message: PersonMessage | null): Promise<void> {
@@ -58,25 +70,17 @@ export function createMessageListener({ commands, conversation, guard }: Message
   return async (event: unknown, eventId: string, botUserId: string | null): Promise<void> => {
     const incoming = readMessage(event, botUserId);
     if (incoming.kind === 'ignored') return;
-    // Slack has our acknowledgement by now: where the database can't be asked, the person must hear of it.
-    const run = (
-      what: string,
-      asker: Pick<PersonMessage, 'channel' | 'user' | 'thread' | 'text'>,
-      act: () => Promise<void>,
-    ) =>
-      guard.run(what, asker, async () => {
-        if (await guard.isFirst(`event:${eventId}`)) await act();
-      });
+    const once = (act: () => Promise<void>) => guard.once(`event:${eventId}`, act);
     if (incoming.kind === 'deleted') {
       const { ref, message } = incoming;
       const asker = message ?? { channel: ref.channel, user: '', thread: null, text: '' };
-      return run('deletion', asker, () => takeDeletion(ref, message));
+      return guard.run('deletion', asker, () => once(() => takeDeletion(ref, message)));
     }
     const { message } = incoming;
     const lost = incoming.kind === 'changed' ? incoming.lost : [];
     // Small talk of the channel is dropped first, since nobody waits for an answer to it.
     if (isSmallTalk(message) && lost.length === 0) return;
-    if (incoming.kind === 'written') return run('message', message, () => take(message));
-    return run('edit', message, () => takeChange(message, incoming.newWords, lost));
+    if (incoming.kind === 'written') return guard.run('message', message, () => take(message));
+    return guard.run('edit', message, () => once(() => takeChange(message, incoming.newWords, lost)));
   };
 }

@@ -111,7 +111,7 @@ export function createCommands(deps: UseCaseParts['deps'], followUp: FollowUp): 
     },
     async mention(input) {
       const command = parseCommand(input.text);
-      const asker = { channel: input.channel, user: input.user, thread: input.thread };
+      const asker = { channel: input.channel, user: input.user, thread: input.thread, message: input.ts };
       // "Why do people leave Support?" asks about many; `why 31` about one.
       const isQuestion = command.subcommand === 'why' && command.rest !== '' && !/\d/.test(command.rest);
       if (command.subcommand === null || isQuestion) {

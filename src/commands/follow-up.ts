@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { asideIn } from '../answers/aside.ts';
+import { causeName } from '../core/cause-name.ts';
 import { placeOf } from '../core/place.ts';
 import { plainView } from '../core/plain-view.ts';
 import type { ButtonInput } from '../core/ports/commands.ts';
@@ -7,6 +7,7 @@ import type { AskingManner } from '../core/ports/question-store.ts';
 import { type CacheDeps, type ChannelCache, createChannelCache } from '../jobs/channel-cache.ts';
 import type { StopSwitch } from '../jobs/stop-switch.ts';
 import { announce } from './answer-message.ts';
+import { askedId } from './asked-id.ts';
 import { showExchange } from './exchange.ts';
 import type { FollowUpParts } from './follow-up-answer.ts';
 import { createFollowUpRun, type FollowUpRun, QUESTION_LIMIT } from './follow-up-run.ts';
@@ -43,9 +44,9 @@ export function createFollowUpCache(deps: CacheDeps): ChannelCache<FinishedAnswe
   });
 }
 
-/** Keeps the question and queues it; people hear that it is being looked up when it isn't answered at once. */
+/** Keeps the question and queues it, once a message; people hear that it is being looked up when no answer comes at once. */
 async function take(asked: string, asker: Asker, wish: Wish, { deps }: FollowUpParts): Promise<void> {
-  const { store, conversation, clock, queue } = deps;
+  const { store, conversation, clock, queue, log } = deps;
   const { channel, user, thread } = asker;
   const { language } = wish;
   // "Thanks!" is said to the others in the thread as well: nobody waits for an answer.
@@ -54,13 +55,14 @@ async function take(asked: string, asker: Asker, wish: Wish, { deps }: FollowUpP
   if (report === null) {
     return conversation.whisper(placeOf(channel, thread), user, plainView(WORDS.noReportYet[language]));
   }
-  const id = randomUUID();
+  const id = askedId(asker);
   const question = asked.slice(0, QUESTION_LIMIT).toWellFormed();
   const manner = { ...wish, isCut: asked.length > QUESTION_LIMIT };
   const turn = { id, channel, thread, reportId: report.id, askedBy: user, askedAt: clock.now(), question, manner };
-  await store.turns.ask(turn, { id, queue: 'question', payload: { turnId: id } });
+  if (!(await store.turns.ask(turn, { id, queue: 'question', payload: { turnId: id } }))) return;
   await queue.handOver(id);
-  await announce(turn, deps);
+  // Not waited for: the question is kept, and Slack is to hear of it.
+  announce(turn, deps).catch((error) => log.warn({ turn: id, cause: causeName(error) }, 'question not announced'));
 }
 
 /** Builds the follow-up questions: a closed query that code answers, or the leavers' own sentences. */

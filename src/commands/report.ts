@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Language } from '../core/language.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -8,6 +7,7 @@ import type { ReportRequest } from '../core/report.ts';
 import { placeReport } from '../jobs/place-report.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { Access } from './access.ts';
+import { askedId } from './asked-id.ts';
 import { type ParsedCommand, parseReport } from './parse-command.ts';
 import { fill, WORDS } from './words.ts';
 
@@ -37,6 +37,8 @@ export interface Asker {
   readonly user: string;
   /** Root of the thread the question was asked in, or null in the channel itself. */
   readonly thread: string | null;
+  /** The message they asked by; absent for a command or a press. */
+  readonly message?: string;
   /** Opens a window for them within three seconds; absent where they only wrote a message. */
   readonly trigger?: string;
 }
@@ -49,10 +51,11 @@ export async function startReport(
   deps: CommandDeps,
 ): Promise<void> {
   const asked = await deps.access.narrow(request, asker.user, deps.clock.now());
-  const id = randomUUID();
+  const id = askedId(asker);
   const { channel, thread, user: askedBy } = asker;
   const report = { id, channel, thread, askedBy, askedAt: deps.clock.now(), request: asked };
-  await deps.store.reports.create(report, { id, queue: 'report', payload: { reportId: id, anew } });
+  // One that was kept before is made by its job.
+  if (!(await deps.store.reports.create(report, { id, queue: 'report', payload: { reportId: id, anew } }))) return;
   try {
     await placeReport(report, deps);
   } catch (error) {

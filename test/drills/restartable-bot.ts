@@ -5,11 +5,15 @@ import { onTestFinished } from 'vitest';
 import { type Playground, startPlayground } from '../../playground/server.ts';
 import { startBotProcess } from './bot-process.ts';
 
+const DIE_AT = new URL('./die-at.ts', import.meta.url).href;
+
 /** A bot on a local workspace and a data folder of its own, which a drill ends and starts again. */
 export interface RestartableBot {
   readonly playground: Playground;
-  /** Resolves when it is up again. */
-  restart(): Promise<void>;
+  /** Resolves when it is up again; with `dieAt` it kills itself before a statement that begins so (die-at.ts). */
+  restart(dieAt?: string): Promise<void>;
+  /** Resolves when it has ended by itself. */
+  readonly ended: () => Promise<unknown>;
   /** Resolves when it has ended. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -18,7 +22,7 @@ export interface RestartableBot {
 export async function openRestartableBot(env: Readonly<Record<string, string>>): Promise<RestartableBot> {
   const playground = await startPlayground();
   const folder = await mkdtemp(join(tmpdir(), 'attrition-restarts-'));
-  const start = () => startBotProcess(playground, { DATA_DIR: folder, ...env });
+  const start = (more = {}) => startBotProcess(playground, { DATA_DIR: folder, ...env, ...more });
   let bot = start();
   onTestFinished(async () => {
     bot.kill();
@@ -29,10 +33,11 @@ export async function openRestartableBot(env: Readonly<Record<string, string>>):
   await bot.ready;
   return {
     playground,
-    async restart() {
-      bot = start();
+    async restart(dieAt) {
+      bot = start(dieAt === undefined ? {} : { NODE_OPTIONS: `--import ${DIE_AT}`, DIE_AT: dieAt });
       await bot.ready;
     },
+    ended: () => bot.ended,
     async end(signal) {
       bot.kill(signal);
       await bot.ended;
