@@ -10,7 +10,11 @@ import { createManualClock } from './manual-clock.ts';
 
 const BOT = 'UBOT';
 
-function setUp(allowedChannels: readonly string[] | null = null) {
+function setUp(
+  allowedChannels: readonly string[] | null = null,
+  messages = createMemoryMessages(),
+  clock = createManualClock(),
+) {
   const commands = createFakeCommands();
   const whispers: { place: Place; user: string; view: MessageView }[] = [];
   const deleted: MessageRef[] = [];
@@ -25,8 +29,8 @@ function setUp(allowedChannels: readonly string[] | null = null) {
   };
   const guard = createListenerGuard({
     conversation,
-    messages: createMemoryMessages(),
-    clock: createManualClock(),
+    messages,
+    clock,
     log: { info: log, warn: log, error: log },
     allowedChannels,
   });
@@ -141,6 +145,60 @@ describe('messages', () => {
     await deliver(deletion, 'Ev9');
     await deliver(deletion, 'Ev9');
     expect(deleted).toEqual([{ channel: 'C1', ts: '17.1' }]);
+  });
+});
+
+describe('a message that two processes are told of', () => {
+  /** Two processes with one database. */
+  function both() {
+    const [messages, clock] = [createMemoryMessages(), createManualClock()];
+    return { messages, clock, one: setUp(null, messages, clock), other: setUp(null, messages, clock) };
+  }
+  const question = { ...said(`<@${BOT}> 为什么离职？`), type: 'app_mention' };
+
+  it('is taken by one of them, however long that lasts, and the other waits for it', async () => {
+    const { clock, one, other } = both();
+    const gate = Promise.withResolvers<void>();
+    let taken = 0;
+    const take = async () => {
+      taken += 1;
+      await gate.promise;
+    };
+    Object.assign(one.commands, { mention: take });
+    Object.assign(other.commands, { mention: take });
+    let ended = 0;
+    for (const { deliver } of [one, other]) {
+      void deliver(question).then(() => {
+        ended += 1;
+      });
+    }
+    await clock.advance(60_000);
+    expect([taken, ended]).toEqual([1, 0]);
+    gate.resolve();
+    await clock.advance(1_000);
+    expect([taken, ended]).toEqual([1, 2]);
+  });
+
+  it('is taken again where the one died over it', async () => {
+    const { messages, clock, other } = both();
+    await messages.claim('words:C1:11.0', clock.now(), 3_000);
+    const delivered = other.deliver(question);
+    await clock.advance(2_900);
+    expect(other.commands.seen).toEqual([]);
+    await clock.advance(200);
+    await delivered;
+    expect(other.commands.seen).toHaveLength(1);
+    await other.deliver(question);
+    expect(other.commands.seen, 'done by now').toHaveLength(1);
+  });
+
+  it('is told of once where it could not be taken', async () => {
+    const { clock, one, other } = both();
+    one.commands.failure = new Error('refused');
+    await one.deliver(question);
+    await other.deliver(question);
+    await clock.advance(60_000);
+    expect([one.whispers.length, other.whispers.length, other.commands.seen.length]).toEqual([1, 0, 0]);
   });
 });
 
