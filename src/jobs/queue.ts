@@ -94,12 +94,13 @@ const CODING_CONCURRENCY = 16;
 const CODING_POLLS_PER_SECOND = 8;
 
 /**
- * Whoever keeps a job hands it over at once, or when what is to stand first has been posted. A job that has waited longer
- * than this was left by a process that died, or by one that was asked to leave in that moment.
+ * Whoever keeps a job hands it over at once, or when what is to stand first has been posted. One that has waited longer
+ * than this was most likely left by a process that died, or was asked to leave in that moment. Where it wasn't, nothing is
+ * lost but a look: a job is queued once under its id, and what is to stand first is posted once by whoever comes first.
  */
-const OUTBOX_SECONDS = 60;
+const OUTBOX_SECONDS = 5;
 /** How often a process looks for such jobs. */
-const OUTBOX_LOOK_MS = 10_000;
+const OUTBOX_LOOK_MS = 5_000;
 
 const QUEUES = ['ingest', 'report', 'question', 'coding', 'digest', 'privacy'] as const;
 
@@ -179,7 +180,7 @@ async function openBoss(engine: Engine, log: Log): Promise<PgBoss> {
     await boss.updateQueue(name, QUEUE_OPTIONS);
   }
   if (engine.kind === 'pglite') await giveBackOrphans(boss);
-  await handOver(boss, QUEUES, { seconds: engine.kind === 'pglite' ? 0 : OUTBOX_SECONDS });
+  await handOver(boss, QUEUES, { seconds: 0 });
   return boss;
 }
 

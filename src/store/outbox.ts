@@ -2,9 +2,6 @@ import type { Kysely } from 'kysely';
 import type { OutboxJob } from '../core/ports/outbox.ts';
 import type { Tables } from './schema.ts';
 
-/** When a job was kept that no process is about to hand over, so that the next start takes it at once. */
-export const LONG_AGO = new Date(0);
-
 /** Keeps a job until the queue has it; to be called in the transaction that writes what the job works on. */
 export async function keepJob(tx: Kysely<Tables>, { id, queue, payload }: OutboxJob): Promise<void> {
   await tx

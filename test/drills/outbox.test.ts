@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ApiFault } from '../../playground/faults.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 import { CHANNEL, wordsOf } from '../workspace/whole-app.ts';
@@ -12,14 +10,6 @@ const MESSAGES = 12;
 
 const postgres = postgresForTests();
 const TEXTS = Object.values(EXIT_TEXTS);
-
-/** On a server others may be about to queue what is younger than a minute; this one need not be waited for. */
-async function passAMinute({ DATABASE_URL: url }: Readonly<Record<string, string>>): Promise<void> {
-  if (url === undefined) return;
-  const { db, close } = await openDatabase({ kind: 'postgres', url }, true);
-  await sql`update outbox set at = at - interval '1 minute'`.execute(db);
-  await close();
-}
 
 /** One person's file in a message of its own. */
 function upload({ playground }: RestartableBot, index: number): string {
@@ -49,7 +39,6 @@ async function killedAtTheRoot(env: Readonly<Record<string, string>>, line: stri
   await playground.waitFor(() => tried() || undefined);
   await bot.end('SIGKILL');
   expect(roots()).toHaveLength(fault.hang === true ? 0 : 1);
-  await passAMinute(env);
   await bot.restart();
   const root = await playground.waitFor(() => roots()[0], PATIENCE_MS);
   const isFinished = () =>

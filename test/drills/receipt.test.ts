@@ -108,7 +108,10 @@ async function drill(env: Readonly<Record<string, string>>): Promise<void> {
   const first = upload(bot, FIRST);
   await playground.waitFor(() => isRead(bot, first), PATIENCE_MS);
   await playground.user.slash(CHANNEL, '/attrition report');
-  await playground.waitFor(() => reportsSince(bot, first), PATIENCE_MS);
+  // A question needs a report that is finished, files and all.
+  const isAttached = () =>
+    playground.messages(CHANNEL).some(({ files }) => files?.some(({ name }) => name === 'report.md'));
+  await playground.waitFor(() => isAttached() || undefined, PATIENCE_MS);
   for (const { keptBy, acts, done } of DEEDS) {
     const [beforeIt, afterIt] = acts;
     await killedOverIt(bot, beforeIt, done, keptBy);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { NOTHING_GONE } from '../forget-reach.ts';
 import { eraseRows, toRequest } from '../forget-store.ts';
-import { LONG_AGO } from '../outbox.ts';
 import type { Tables } from '../schema.ts';
 import type { BackupReading } from './backup-lines.ts';
 import { ownTables } from './own-tables.ts';
@@ -73,7 +72,7 @@ export async function repeatDeletions(tx: Kysely<Tables>, deletions: Deletions):
     // One that was not carried out has messages in the chat, which are only found while its rows are there.
     if (state === 'done') await eraseRows(tx, toRequest(row));
     const payload = JSON.stringify({ forgetId: id });
-    await tx.insertInto('outbox').values({ id: randomUUID(), queue: 'privacy', payload, at: LONG_AGO }).execute();
+    await tx.insertInto('outbox').values({ id: randomUUID(), queue: 'privacy', payload }).execute();
   }
   return repeated.length;
 }

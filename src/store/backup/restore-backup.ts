@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { AttritionError } from '../../core/errors.ts';
 import { executedMigrations, migrateToLatest, migrateUpTo, refuseNewer } from '../migrate.ts';
-import { LONG_AGO } from '../outbox.ts';
 import type { Tables } from '../schema.ts';
 import { type BackupHeader, carriedJobSchema } from './backup-header.ts';
 import type { BackupReading } from './backup-lines.ts';
@@ -102,7 +101,7 @@ async function continueNumbers(tx: Kysely<Tables>, { name, identity }: OwnTable)
 async function carryJobs(tx: Kysely<Tables>, jobs: readonly string[]): Promise<void> {
   for (const line of jobs) {
     const { id, queue, payload } = carriedJobSchema.parse(JSON.parse(line));
-    const values = { id, queue, payload: JSON.stringify(payload), at: LONG_AGO };
+    const values = { id, queue, payload: JSON.stringify(payload) };
     const query = tx.insertInto('outbox').values(values);
     await query.onConflict((conflict) => conflict.doNothing()).execute();
   }
