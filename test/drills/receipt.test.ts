@@ -1,10 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Message } from '../../playground/slack-types.ts';
 import { EXIT_TEXTS } from '../support/exit-texts.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 import { CHANNEL, wordsOf } from '../workspace/whole-app.ts';
-import { openRestartableBot, type RestartableBot } from './restartable-bot.ts';
+import { startBotProcess } from './bot-process.ts';
+import { dyingAt, openRestartableBot, type RestartableBot } from './restartable-bot.ts';
 
 const PATIENCE_MS = 120_000;
 /** Whatever comes a second time would come within this. */
@@ -130,5 +134,30 @@ describe('killed between its receipt and its acknowledgement, nothing is lost an
       await drill({ DATABASE_URL: url });
     },
     600_000,
+  );
+
+  test.skipIf(postgres.url === null)(
+    `on PostgreSQL a process that lives takes at once what another has died over${postgres.reason}`,
+    async () => {
+      const { url, drop } = await temporaryDatabase(postgres.url ?? '');
+      onTestFinished(drop);
+      const bot = await openRestartableBot({ DATABASE_URL: url });
+      const { playground } = bot;
+      const folder = await mkdtemp(join(tmpdir(), 'attrition-other-'));
+      // Slack gives an event to whoever has connected last.
+      const other = startBotProcess(playground, {
+        DATA_DIR: folder,
+        DATABASE_URL: url,
+        ...dyingAt('insert into "file"'),
+      });
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      await other.ready;
+      const ts = upload(bot, FIRST);
+      await other.ended;
+      // Within the minute after which Slack would send it again.
+      await playground.waitFor(() => isRead(bot, ts), 30_000);
+      expect(isRead(bot, ts)?.map(wordsOf)).toHaveLength(1);
+    },
+    120_000,
   );
 });

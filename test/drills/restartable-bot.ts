@@ -7,6 +7,9 @@ import { startBotProcess } from './bot-process.ts';
 
 const DIE_AT = new URL('./die-at.ts', import.meta.url).href;
 
+/** The environment of a bot that kills itself before a statement that begins so (die-at.ts). */
+export const dyingAt = (statement: string) => ({ NODE_OPTIONS: `--import ${DIE_AT}`, DIE_AT: statement });
+
 /** A bot on a local workspace and a data folder of its own, which a drill ends and starts again. */
 export interface RestartableBot {
   readonly playground: Playground;
@@ -34,7 +37,7 @@ export async function openRestartableBot(env: Readonly<Record<string, string>>):
   return {
     playground,
     async restart(dieAt) {
-      bot = start(dieAt === undefined ? {} : { NODE_OPTIONS: `--import ${DIE_AT}`, DIE_AT: dieAt });
+      bot = start(dieAt === undefined ? {} : dyingAt(dieAt));
       await bot.ready;
     },
     ended: () => bot.ended,

@@ -1,6 +1,6 @@
 import type { MessageRef, MessageView, WindowRef } from './conversation.ts';
 
-/** A slash command, after it was acknowledged. `text` is what follows "/attrition". */
+/** A slash command. `text` is what follows "/attrition". */
 export interface SlashInput {
   readonly channel: string;
   readonly user: string;
@@ -56,7 +56,11 @@ export interface WorkspaceLeft {
   readonly at: number;
 }
 
-/** The use cases the bot calls: listeners acknowledge, parse and call one of these. None of them throws for bad input. */
+/**
+ * The use cases the bot calls: listeners parse and call one of these, and the chat hears that something was taken when it
+ * ends, so that it ends when what it keeps is kept. A message whose process died over it comes again: what it asks for is
+ * kept once. None of them throws for bad input.
+ */
 export interface Commands {
   slash(input: SlashInput): Promise<void>;
   mention(input: MentionInput): Promise<void>;
