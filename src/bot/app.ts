@@ -48,7 +48,7 @@ function socketApp(parts: SlackAppParts): SlackApp {
       clientOptions: { slackApiUrl: settings.apiUrl, retryConfig: { retries: 0 }, timeout: POST_TIMEOUT_MS },
     },
   });
-  const app = boltApp(parts, receiver);
+  const { app, acknowledged } = boltApp(parts, receiver);
   const connection = createSocketConnection(receiver.client, clock, log);
   return {
     app,
@@ -59,6 +59,8 @@ function socketApp(parts: SlackAppParts): SlackApp {
     },
     connected: connection.connected,
     async stop() {
+      // Over a closed connection nobody hears that their command was taken.
+      await acknowledged();
       await connection.stop();
       await installer?.receiver.stop();
     },
@@ -69,7 +71,7 @@ function httpApp(parts: SlackAppParts): SlackApp {
   const { settings, logger, installer } = parts;
   const { signingSecret, port } = settings;
   if (signingSecret === undefined) throw new AttritionError('config-invalid', { missing: 'SLACK_SIGNING_SECRET' });
-  const app = boltApp(parts, installer?.receiver ?? new HTTPReceiver({ signingSecret, logger }));
+  const { app, acknowledged } = boltApp(parts, installer?.receiver ?? new HTTPReceiver({ signingSecret, logger }));
   return {
     app,
     async start() {
@@ -79,12 +81,14 @@ function httpApp(parts: SlackAppParts): SlackApp {
     // Slack calls us: that we listen is all that can be known.
     connected: () => true,
     async stop() {
+      // A connection that is answered while it is being closed stays open for seconds.
+      await acknowledged();
       await app.stop();
     },
   };
 }
 
-function boltApp(parts: SlackAppParts, receiver: HTTPReceiver | SocketModeReceiver): App {
+function boltApp(parts: SlackAppParts, receiver: HTTPReceiver | SocketModeReceiver) {
   const { settings, clock, logger, installer } = parts;
   const authorize = installer?.receiver.installer?.authorize;
   const app = new App({
@@ -96,6 +100,5 @@ function boltApp(parts: SlackAppParts, receiver: HTTPReceiver | SocketModeReceiv
     deferInitialization: true,
     clientOptions: { slackApiUrl: settings.apiUrl, timeout: POST_TIMEOUT_MS, retryConfig: { retries: 2 } },
   });
-  acknowledgeWhenKept(app, clock);
-  return app;
+  return { app, acknowledged: acknowledgeWhenKept(app, clock) };
 }

@@ -10,7 +10,15 @@ const PATIENCE_MS = 3_000;
 async function startGated(mode: 'socket' | 'http') {
   const port = 20_000 + ((process.pid + 7_919) % 20_000);
   const harness = await startBot({ mode, port });
-  onTestFinished(() => harness.stop());
+  let stopped: Promise<void> | null = null;
+  const stop = () => {
+    stopped ??= harness.bot.stop();
+    return stopped;
+  };
+  onTestFinished(async () => {
+    await stop();
+    await harness.playground.stop();
+  });
   const { playground, commands } = harness;
   if (mode === 'http') await playground.useHttp(`http://127.0.0.1:${port}/slack/events`);
   const gate = Promise.withResolvers<void>();
@@ -27,7 +35,7 @@ async function startGated(mode: 'socket' | 'http') {
     command: () => void playground.user.slash(CHANNEL, '/attrition report'),
   };
   return {
-    ...{ playground, gate, acts },
+    ...{ playground, stop, gate, acts },
     begun: () => begun,
     /** What Slack got for each delivery of a kind of event or command, attempt by attempt. */
     heard: (what: string) =>
@@ -51,6 +59,18 @@ describe.each(['socket', 'http'] as const)('what Slack delivers by %s', (mode) =
     gate.resolve();
     await playground.waitFor(() => heard(what)[0]?.length === 1);
     expect(heard(what)).toEqual([[true]]);
+  });
+
+  it('is acknowledged also by a bot that is asked to leave meanwhile', async () => {
+    const { playground, stop, gate, acts, begun, heard } = await startGated(mode);
+    acts.command();
+    await playground.waitFor(() => begun() === 1);
+    const stopped = stop();
+    await sleep(200);
+    gate.resolve();
+    await stopped;
+    await playground.waitFor(() => heard('slash_commands')[0]?.length === 1);
+    expect(heard('slash_commands')).toEqual([[true]]);
   });
 
   it('is acknowledged before it is taken where that lasts, so that it is not sent again', async () => {
