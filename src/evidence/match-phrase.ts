@@ -28,13 +28,16 @@ export const foldPhrases: (phrases: Phrases) => FoldedPhrases = oncePer(({ en, z
 export function createPhraseSearch(phrases: FoldedPhrases): (folded: string) => readonly number[] {
   const parts = phrases.flatMap((own, phrase) => own.map((part) => ({ phrase, part })));
   const search = createLiteralSearch(parts.map(({ part }) => part));
-  return (folded) => {
-    const found = new Set<number>();
-    search(folded, (literal) => found.add(literal));
-    if (found.size === 0) return [];
+  /** Those of which no part is missing among the parts found. */
+  const complete = (found: ReadonlySet<number>) => {
+    const likely = new Set([...found].map((at) => parts[at]?.phrase ?? 0));
     const missing = (phrase: number) => parts.some((each, at) => each.phrase === phrase && !found.has(at));
-    const likely = new Set([...found].map((literal) => parts[literal]?.phrase ?? 0));
     return [...likely].filter((phrase) => !missing(phrase)).sort((a, b) => a - b);
+  };
+  return (folded) => {
+    const found: number[] = [];
+    search(folded, (part) => found.push(part));
+    return found.length === 0 ? found : complete(new Set(found));
   };
 }
 

@@ -88,18 +88,16 @@ function ownSentences(interview: InterviewDraft): readonly number[] {
 const cueSearchOf = oncePer(({ separations }: Codebook) => {
   const cues = separations.flatMap((type) => foldPhrases(type.cues).map((parts) => ({ type, parts })));
   const search = createPhraseSearch(cues.map(({ parts }) => parts));
-  return (folded: string) =>
-    Map.groupBy(
-      search(folded).flatMap((at) => cues[at] ?? []),
-      ({ type }) => type,
-    );
+  return (folded: string) => search(folded).flatMap((at) => cues[at] ?? []);
 });
 
 function toldTypes(interview: InterviewDraft, own: readonly number[], codebook: Codebook): readonly Told[] {
   const search = cueSearchOf(codebook);
   return own.flatMap((id) => {
     const folded = foldForCues(sentenceText(interview, id));
-    return [...search(folded)].flatMap(([type, cues]) => {
+    const likely = search(folded);
+    if (likely.length === 0) return [];
+    return [...Map.groupBy(likely, ({ type }) => type)].flatMap(([type, cues]) => {
       const found = firstPhrase(
         folded,
         cues.map(({ parts }) => parts),
