@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { IngestPayload, OutboxJob, ReportPayload } from '../../src/core/ports/outbox.ts';
@@ -9,6 +7,7 @@ import type { Store } from '../../src/core/ports/store.ts';
 import { createQueue, type Queue } from '../../src/jobs/queue.ts';
 import { openDatabase, type StoreLocation } from '../../src/store/open-database.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { emptyFolder } from '../support/migrated-folder.ts';
 import { postgresForTests, temporaryDatabase } from '../support/services.ts';
 
 const postgres = postgresForTests();
@@ -166,7 +165,7 @@ async function jobsIn(place: StoreLocation) {
 
 describe('job queue on PGlite', () => {
   queueContract(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'attrition-queue-'));
+    const folder = await emptyFolder();
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     return { kind: 'pglite', folder };
   });

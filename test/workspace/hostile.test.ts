@@ -8,6 +8,7 @@ import { withoutInstructions } from '../../src/core/instruction-text.ts';
 import { type Interview, sentenceText } from '../../src/core/interview.ts';
 import type { Language } from '../../src/core/language.ts';
 import { escapeMarkdown } from '../../src/core/markdown.ts';
+import type { Coder } from '../../src/core/ports/coder.ts';
 import type { CompletionRequest } from '../../src/core/ports/language-model.ts';
 import { attribute } from '../../src/evidence/attribute.ts';
 import { checkProposals } from '../../src/evidence/check-proposals.ts';
@@ -132,16 +133,17 @@ function gullibleModel(how: Obedience) {
 }
 
 let loaded: LoadedCodebook;
+let reader: Coder;
 let thresholds: VerdictThresholds;
 beforeAll(async () => {
   loaded = await loadCodebook(EMPLOYEE_EXIT);
+  reader = createCodebookReader(loaded.codebook, loaded.patterns, loaded.cues);
   thresholds = await loadVerdictThresholds();
 });
 
 /** Codes an interview as the program does; without a model by the reader alone. */
 async function code(interview: Interview, model: ReturnType<typeof fakeModel> | null): Promise<Attribution> {
   const { codebook, patterns, cues } = loaded;
-  const reader = createCodebookReader(codebook, patterns, cues);
   const coders = model === null ? [reader] : [createModelCoder({ model, codebook }), reader];
   const outcomes = await Promise.all(coders.map((coder) => coder.code(interview)));
   const proposals = outcomes.flatMap((outcome) => (outcome.kind === 'found' ? outcome.proposals : []));
@@ -157,6 +159,16 @@ async function code(interview: Interview, model: ReturnType<typeof fakeModel> | 
   const separation = decideSeparation(interview, codebook);
   return attribute({ interview, codebook, separation, outcomes, segments: settleDisagreement(segments) });
 }
+
+/** What an interview without a hostile word is coded as; `how` as the model would obey it. */
+function cleanLabels(language: Language, how: Pick<Obedience, 'coder' | 'judge'> | null) {
+  const key = JSON.stringify([language, how]);
+  const model = how === null ? null : gullibleModel({ ...how, language, hostile: null, seen: { count: 0 } });
+  const labels = clean.get(key) ?? code(read(transcript(language, NOWHERE)), model).then(labelsOf);
+  clean.set(key, labels);
+  return labels;
+}
+const clean = new Map<string, Promise<ReturnType<typeof labelsOf>>>();
 
 const labelsOf = ({ outcome, causes, special, separation }: Attribution) => ({
   outcome,
@@ -185,17 +197,18 @@ describe('hostile text in an interview', () => {
     expect(new Set(VARIANTS.map(({ text }) => text)).size).toBeGreaterThan(100));
 
   it.each(VARIANTS)('$name: no label changes with the codebook reader', async ({ language, text }) => {
-    const clean = await code(read(transcript(language, NOWHERE)), null);
-    expect(labelsOf(clean).causes).toEqual([[CAUSE, 'primary']]);
-    expect(labelsOf(await code(read(text), null))).toEqual(labelsOf(clean));
+    const labels = await cleanLabels(language, null);
+    expect(labels.causes).toEqual([[CAUSE, 'primary']]);
+    expect(labelsOf(await code(read(text), null))).toEqual(labels);
   });
 
   it.each(VARIANTS)('$name: no label changes with a model that obeys', async ({ language, hostile, text, index }) => {
     const seen = { count: 0 };
-    const how = { language, hostile, seen, coder: index % 2 === 0, judge: index % 4 < 2 };
-    const clean = await code(read(transcript(language, NOWHERE)), gullibleModel({ ...how, hostile: null }));
-    expect(labelsOf(clean).causes).toEqual([[CAUSE, 'primary']]);
-    expect(labelsOf(await code(read(text), gullibleModel(how)))).toEqual(labelsOf(clean));
+    const how = { coder: index % 2 === 0, judge: index % 4 < 2 };
+    const labels = await cleanLabels(language, how);
+    expect(labels.causes).toEqual([[CAUSE, 'primary']]);
+    const model = gullibleModel({ ...how, language, hostile, seen });
+    expect(labelsOf(await code(read(text), model))).toEqual(labels);
     expect(seen.count, 'what isn’t read can’t be obeyed').toBe(0);
   });
 
