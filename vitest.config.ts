@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { WholeProgramFirst } from './test/support/whole-program-first.ts';
 
 /** The cache of bin/check-node.js, for the threads that tests start. */
 const NODE_COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
@@ -18,6 +19,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Part of the tests' time is waiting for a server or a database: two cores carry three workers.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: WholeProgramFirst },
     env: { NODE_COMPILE_CACHE },
     coverage: { provider: 'v8', include: ['src/**'] },
   },

@@ -445,7 +445,7 @@ describe.skipIf(postgres.url === null)(`PostgreSQL${postgres.reason}`, () => {
     const place = await onPostgres();
     await fill(place);
     const { db, close } = await openDatabase(place, true);
-    const megabytes = 80;
+    const megabytes = 56;
     // Text that does not compress: it repeats itself beyond the reach of gzip alone.
     await sql`insert into interview (id, file_id, channel, position, content_hash, day, document)
       select 'big' || n, (select id from file), 'C1', n, 'big' || n, '2026-01-01', jsonb_build_object('text', n || long)

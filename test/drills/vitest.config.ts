@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/run-folder.ts'],
     testTimeout: 600_000,
     hookTimeout: 60_000,
-    maxWorkers: 1,
+    // Most of their time is waiting for heartbeats, storms and slow models, and their patience is long.
+    maxWorkers: 2,
   },
 });
