@@ -1,7 +1,7 @@
 import { AttritionError } from '../core/errors.ts';
 import type { IngestLimits } from './limits.ts';
 import type { FileKind } from './raw-document.ts';
-import { type OleContent, oleContent } from './readers/ole.ts';
+import type { OleContent } from './readers/ole.ts';
 import { zipEntries } from './readers/zip-entries.ts';
 
 /** First bytes that settle a kind, as Latin-1. */
@@ -93,7 +93,8 @@ async function zipKind(extension: string, bytes: Uint8Array, limits: IngestLimit
   return 'zip';
 }
 
-function oleKind(bytes: Uint8Array): FileKind {
+async function oleKind(bytes: Uint8Array): Promise<FileKind> {
+  const { oleContent } = await import('./readers/ole.ts');
   const content = oleContent(bytes);
   if (content === 'doc' || content === 'xls' || content === 'msg') return content;
   if (content === 'encrypted') throw new AttritionError('file-password');

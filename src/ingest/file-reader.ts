@@ -112,7 +112,7 @@ function createParseThread(limits: IngestLimits) {
   };
 }
 
-/** Resolves when the thread has loaded its parsers, so that a file's time is its own. */
+/** Resolves when the thread has begun, so that a file's time is its own. */
 function startWorker(limits: IngestLimits): Promise<Worker> {
   const worker = new Worker(new URL('./parse-worker.ts', import.meta.url), {
     workerData: limits,

@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AttritionError } from '../core/errors.ts';
 import type { FileOutcome, FilePictures } from '../core/file.ts';
 import type { IngestLimits } from './limits.ts';
-import { pagePictures } from './pictures/page-pictures.ts';
 import type { InnerFile } from './readers/file-content.ts';
 import { readDocument } from './readers/read-document.ts';
 import { structureDocument } from './structure/structure-document.ts';
@@ -33,6 +32,7 @@ async function parse({ name, bytes }: ParseJob, limits: IngestLimits): Promise<P
 
 async function draw(job: ParseJob, limits: IngestLimits): Promise<FilePictures> {
   try {
+    const { pagePictures } = await import('./pictures/page-pictures.ts');
     return { pictures: await pagePictures(job, limits) };
   } catch (thrown) {
     if (thrown instanceof AttritionError) return { fault: thrown.code, detail: thrown.detail };

@@ -17,11 +17,13 @@ export async function executedMigrations(db: Kysely<Tables>): Promise<readonly s
   return rows.map(({ name }) => name);
 }
 
-/** A newer version's tables are not ours to touch: throws `store-newer`. */
-export async function refuseNewer(db: Kysely<Tables>): Promise<void> {
+/** A newer version's tables are not ours to touch: throws `store-newer`. Gives the names that are still to be run. */
+export async function refuseNewer(db: Kysely<Tables>): Promise<readonly string[]> {
   const known = await knownMigrations();
-  const foreign = (await executedMigrations(db)).find((name) => !known.includes(name));
+  const executed = await executedMigrations(db);
+  const foreign = executed.find((name) => !known.includes(name));
   if (foreign !== undefined) throw new AttritionError('store-newer', { migration: foreign });
+  return known.filter((name) => !executed.includes(name));
 }
 
 /**
@@ -29,7 +31,8 @@ export async function refuseNewer(db: Kysely<Tables>): Promise<void> {
  * and the others wait. Throws `store-newer` for a database that a newer version has changed.
  */
 export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
-  await refuseNewer(db);
+  // The migrator looks at every table and takes the lock even where nothing is left to do, which is nearly every start.
+  if ((await refuseNewer(db)).length === 0) return;
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
   if (error !== undefined) throw new AttritionError('store-unreachable', {}, error);
 }
