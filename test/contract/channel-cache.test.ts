@@ -27,9 +27,16 @@ function cacheLog() {
   return { lines, log: { info: note, warn: note, error: note } };
 }
 
-async function openShared(url: string, log = cacheLog().log): Promise<SharedCache> {
+/** Vitest's hook of the running test; tests that run side by side hand in their own. */
+type Finished = typeof onTestFinished;
+
+async function openShared(
+  url: string,
+  log = cacheLog().log,
+  finished: Finished = onTestFinished,
+): Promise<SharedCache> {
   const shared = await openRedisCache(url, { clock: systemClock, log });
-  onTestFinished(() => shared.close());
+  finished(() => shared.close());
   return shared;
 }
 
@@ -249,25 +256,6 @@ describe.skipIf(redisServer.url === null)(`a channel’s cache with Redis behind
     expect(await waiting).toEqual({ value: { text: 'run 1' }, made: true });
   });
 
-  test('a maker that lives keeps its lock however long it takes, and one that dies is taken over', {
-    timeout: 60_000,
-  }, async () => {
-    const { second, secrets } = await two();
-    const dying = await openRedisCache(redis.url, { clock: systemClock, log: cacheLog().log });
-    const held = heldWork();
-    void processWith(dying, { secrets }).get('C1:a', PLAIN, held.make);
-    await held.started;
-    const { make, runs } = work();
-    const waiting = second.get('C1:a', PLAIN, make);
-    await systemClock.sleep(7_000);
-    expect(runs()).toBe(0);
-    // No goodbye: its lock stays behind, as after a kill -9.
-    await dying.close();
-    const since = Date.now();
-    expect(await waiting).toEqual({ value: { text: 'run 1' }, made: true });
-    expect(Date.now() - since).toBeLessThan(TAKEN_OVER);
-  });
-
   test('a deletion empties the channel there, and nothing made before it comes back after it', async () => {
     const { first, second, erase } = await two();
     const { make } = work();
@@ -338,96 +326,129 @@ describe.skipIf(redisServer.url === null)(`a channel’s cache with Redis behind
   });
 });
 
-describe.skipIf(redisServer.url === null)(`a Redis that goes away${redisServer.reason}`, () => {
-  /** Two processes on a Redis of their own, each with its log. */
-  async function pair() {
-    const redis = await startRedis();
-    onTestFinished(() => redis.stop());
-    const secrets = channelSecrets();
-    const logs = [cacheLog(), cacheLog()] as const;
-    const [one, other] = [await openShared(redis.url, logs[0].log), await openShared(redis.url, logs[1].log)];
-    const [first, second] = [processWith(one, { secrets }), processWith(other, { secrets })];
-    return { redis, secrets, logs, shared: one, first, second };
-  }
-  const isBack = (shared: SharedCache) => vi.waitFor(() => expect(shared.fault()).toBeNull(), 15_000);
-
-  for (const how of ['dies', 'hangs'] as const) {
-    test(`${how} in mid-run: every asker gets an answer, one line tells it, and it is used again later`, async () => {
-      const { redis, logs, shared, first, second } = await pair();
-      const held = heldWork();
-      const maker = first.get('C1:a', PLAIN, held.make);
-      await held.started;
-      const { make } = work();
-      const waiting = second.get('C1:a', PLAIN, make);
-      if (how === 'dies') await redis.kill();
-      else redis.pause();
-      expect((await waiting).value.text).toBe('run 1');
-      held.end('first');
-      expect((await maker).value.text).toBe('first');
-      const since = Date.now();
-      await first.get('C1:b', PLAIN, make);
-      expect(Date.now() - since).toBeLessThan(2_500);
-      expect(shared.fault()).not.toBeNull();
-      if (how === 'dies') await redis.restart();
-      else redis.resume();
-      await isBack(shared);
-      await vi.waitFor(() => expect(logs[1].lines.at(-1)).toMatch(/back/), 15_000);
-      await first.get('C1:c', PLAIN, make);
-      expect((await second.get('C1:c', PLAIN, make)).made).toBe(false);
-      expect(logs[0].lines.map((line) => line.replace(/ \{.*/, ''))).toEqual([
-        'shared cache away',
-        'shared cache back',
-      ]);
-    });
-  }
-
-  test('what it could not delete while it hung nobody can read, and it goes when it answers', async () => {
-    const { redis, secrets, logs, shared, first, second } = await pair();
-    const { make } = work();
-    await first.get('C1:a', PLAIN, make);
-    redis.pause();
-    secrets.erase('C1');
-    await shared.forgetChannel('C1');
-    redis.resume();
-    expect((await second.get('C1:a', PLAIN, make)).made).toBe(true);
-    await isBack(shared);
-    await vi.waitFor(async () => expect((await redis.contents()).size).toBe(0), 5_000);
-    expect(logs[0].lines.join()).toMatch(/forgets later/);
-  });
-
-  const WORTHLESS: readonly (readonly [code: string, commands: readonly (readonly string[])[]])[] = [
-    ['NOAUTH', [['CONFIG', 'SET', 'requirepass', 'another']]],
-    ['READONLY', [['REPLICAOF', '127.0.0.1', '1']]],
-    ['OOM', [['CONFIG', 'SET', 'maxmemory', '1']]],
-  ];
-  for (const [code, commands] of WORTHLESS) {
-    test(`one that answers ${code} counts as away, with one line, and the answer comes`, async () => {
+// Side by side: most of it is waiting for what a server that is away costs.
+describe.skipIf(redisServer.url === null)(
+  `a Redis or a maker that goes away${redisServer.reason}`,
+  { concurrent: true },
+  () => {
+    /** Two processes on a Redis of their own, each with its log. */
+    async function pair(finished: Finished) {
       const redis = await startRedis();
-      onTestFinished(() => redis.stop());
-      for (const words of commands) await redis.command(...words);
-      const { log, lines } = cacheLog();
-      const shared = await openShared(redis.url, log);
-      const { make } = work();
-      expect((await processWith(shared).get('C1:a', PLAIN, make)).made).toBe(true);
-      await systemClock.sleep(2_500);
-      expect(shared.fault()).toBe(code);
-      expect(lines).toEqual([`shared cache away {"code":"${code}"}`]);
-    });
-  }
-
-  test('something else on its port, silent or talkative, counts as away', async () => {
-    for (const greeting of [null, 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
-      const server = createServer((socket) => {
-        socket.on('error', () => {});
-        if (greeting !== null) socket.write(greeting);
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      onTestFinished(() => void server.close());
-      const address = server.address();
-      const port = typeof address === 'object' ? address?.port : 0;
-      const shared = await openShared(`redis://127.0.0.1:${port}`);
-      expect(shared.fault(), greeting ?? 'silent').not.toBeNull();
-      expect((await processWith(shared).get('C1:a', PLAIN, work().make)).made).toBe(true);
+      finished(() => redis.stop());
+      const secrets = channelSecrets();
+      const logs = [cacheLog(), cacheLog()] as const;
+      const [one, other] = [
+        await openShared(redis.url, logs[0].log, finished),
+        await openShared(redis.url, logs[1].log, finished),
+      ];
+      const [first, second] = [processWith(one, { secrets }), processWith(other, { secrets })];
+      return { redis, secrets, logs, shared: one, first, second };
     }
-  });
-});
+    const isBack = (shared: SharedCache) => vi.waitFor(() => expect(shared.fault()).toBeNull(), 15_000);
+
+    test('a maker that lives keeps its lock however long it takes, and one that dies is taken over', {
+      timeout: 60_000,
+    }, async ({ onTestFinished: finished }) => {
+      const { redis, second, secrets } = await pair(finished);
+      const dying = await openRedisCache(redis.url, { clock: systemClock, log: cacheLog().log });
+      const held = heldWork();
+      void processWith(dying, { secrets }).get('C1:a', PLAIN, held.make);
+      await held.started;
+      const { make, runs } = work();
+      const waiting = second.get('C1:a', PLAIN, make);
+      await systemClock.sleep(7_000);
+      expect(runs()).toBe(0);
+      // No goodbye: its lock stays behind, as after a kill -9.
+      await dying.close();
+      const since = Date.now();
+      expect(await waiting).toEqual({ value: { text: 'run 1' }, made: true });
+      expect(Date.now() - since).toBeLessThan(TAKEN_OVER);
+    });
+
+    for (const how of ['dies', 'hangs'] as const) {
+      test(`${how} in mid-run: every asker gets an answer, one line tells it, and it is used again later`, async ({
+        onTestFinished: finished,
+      }) => {
+        const { redis, logs, shared, first, second } = await pair(finished);
+        const held = heldWork();
+        const maker = first.get('C1:a', PLAIN, held.make);
+        await held.started;
+        const { make } = work();
+        const waiting = second.get('C1:a', PLAIN, make);
+        if (how === 'dies') await redis.kill();
+        else redis.pause();
+        expect((await waiting).value.text).toBe('run 1');
+        held.end('first');
+        expect((await maker).value.text).toBe('first');
+        const since = Date.now();
+        await first.get('C1:b', PLAIN, make);
+        expect(Date.now() - since).toBeLessThan(2_500);
+        expect(shared.fault()).not.toBeNull();
+        if (how === 'dies') await redis.restart();
+        else redis.resume();
+        await isBack(shared);
+        await vi.waitFor(() => expect(logs[1].lines.at(-1)).toMatch(/back/), 15_000);
+        await first.get('C1:c', PLAIN, make);
+        expect((await second.get('C1:c', PLAIN, make)).made).toBe(false);
+        expect(logs[0].lines.map((line) => line.replace(/ \{.*/, ''))).toEqual([
+          'shared cache away',
+          'shared cache back',
+        ]);
+      });
+    }
+
+    test('what it could not delete while it hung nobody can read, and it goes when it answers', async ({
+      onTestFinished: finished,
+    }) => {
+      const { redis, secrets, logs, shared, first, second } = await pair(finished);
+      const { make } = work();
+      await first.get('C1:a', PLAIN, make);
+      redis.pause();
+      secrets.erase('C1');
+      await shared.forgetChannel('C1');
+      redis.resume();
+      expect((await second.get('C1:a', PLAIN, make)).made).toBe(true);
+      await isBack(shared);
+      await vi.waitFor(async () => expect((await redis.contents()).size).toBe(0), 5_000);
+      expect(logs[0].lines.join()).toMatch(/forgets later/);
+    });
+
+    const WORTHLESS: readonly (readonly [code: string, commands: readonly (readonly string[])[]])[] = [
+      ['NOAUTH', [['CONFIG', 'SET', 'requirepass', 'another']]],
+      ['READONLY', [['REPLICAOF', '127.0.0.1', '1']]],
+      ['OOM', [['CONFIG', 'SET', 'maxmemory', '1']]],
+    ];
+    for (const [code, commands] of WORTHLESS) {
+      test(`one that answers ${code} counts as away, with one line, and the answer comes`, async ({
+        onTestFinished: finished,
+      }) => {
+        const redis = await startRedis();
+        finished(() => redis.stop());
+        for (const words of commands) await redis.command(...words);
+        const { log, lines } = cacheLog();
+        const shared = await openShared(redis.url, log, finished);
+        const { make } = work();
+        expect((await processWith(shared).get('C1:a', PLAIN, make)).made).toBe(true);
+        await systemClock.sleep(2_500);
+        expect(shared.fault()).toBe(code);
+        expect(lines).toEqual([`shared cache away {"code":"${code}"}`]);
+      });
+    }
+
+    test('something else on its port, silent or talkative, counts as away', async ({ onTestFinished: finished }) => {
+      for (const greeting of [null, 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
+        const server = createServer((socket) => {
+          socket.on('error', () => {});
+          if (greeting !== null) socket.write(greeting);
+        });
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+        finished(() => void server.close());
+        const address = server.address();
+        const port = typeof address === 'object' ? address?.port : 0;
+        const shared = await openShared(`redis://127.0.0.1:${port}`, undefined, finished);
+        expect(shared.fault(), greeting ?? 'silent').not.toBeNull();
+        expect((await processWith(shared).get('C1:a', PLAIN, work().make)).made).toBe(true);
+      }
+    });
+  },
+);
