@@ -17,8 +17,8 @@ export default defineConfig({
     // Two cores and real databases, servers and browsers: a slow machine must not look like a fault.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Part of the tests' time is waiting for a server or a database: two cores carry three workers.
-    maxWorkers: availableParallelism() + 1,
+    // A good part of the time is waiting for servers, databases and other people: two cores carry four workers.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: WholeProgramFirst },
     env: { NODE_COMPILE_CACHE },
     coverage: { provider: 'v8', include: ['src/**'] },
