@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, type onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { canaryWords, readCanary } from '../../doctor/canary/ask-canary.ts';
 import { main } from '../../doctor/run.ts';
@@ -34,14 +34,16 @@ function cleverModel(chat: ChatBody): string {
 /** Answers as it likes, whatever it was asked to keep to. */
 const freeModel = (chat: ChatBody): string => cleverModel({ ...chat, choice: null, pattern: null, schema: null });
 
-async function healthy(options: Partial<ScriptedServerOptions> = {}) {
+type Finished = typeof onTestFinished;
+
+async function healthy(finished: Finished, options: Partial<ScriptedServerOptions> = {}) {
   const models = [{ id: QWEN, windowTokens: WINDOW_TOKENS }];
-  return serve(QWEN, cleverModel, { models, firstTokenMs: 5, tokensPerSecond: 500, ...options });
+  return serve(QWEN, cleverModel, { models, firstTokenMs: 5, tokensPerSecond: 500, ...options }, finished);
 }
 
-async function modelsFile(url: string, more = ''): Promise<string> {
+async function modelsFile(finished: Finished, url: string, more = ''): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'doctor-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  finished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'models.yml');
   await writeFile(
     path,
@@ -68,102 +70,116 @@ async function doctor(argv: readonly string[], env: Readonly<Record<string, stri
 const columnsOf = (line: string) => [...line].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 2 : 1), 0);
 const flat = (words: string) => words.replace(/\s+/gu, ' ');
 
-it.each([
-  [
-    'en',
+// Side by side: they wait for a slow server's tokens.
+describe.concurrent('npm run doctor', () => {
+  it.for([
     [
-      'Settings say 16,384 tokens, the server has only 8,192',
-      'Ignored in silence: status 200, but the answer was “A spoon is for soup.”',
-      '/health lies: it says 200, but the model didn’t answer.',
-      'Set windowTokens in models.yml to 8,192 or less',
-      'not obeyed: closed set, pattern, JSON schema',
+      'en',
+      [
+        'Settings say 16,384 tokens, the server has only 8,192',
+        'Ignored in silence: status 200, but the answer was “A spoon is for soup.”',
+        '/health lies: it says 200, but the model didn’t answer.',
+        'Set windowTokens in models.yml to 8,192 or less',
+        'not obeyed: closed set, pattern, JSON schema',
+      ],
     ],
-  ],
-  ['zh', ['设置写的是 16,384 个词元，服务只有 8,192 个', '被悄悄忽略', '/health 说谎', '该改什么']],
-])('finds a wrong window, an ignored constraint and a lying health check, said in %s', async (lang, sentences) => {
-  const server = await healthy({
-    structuredOutputs: 'ignore',
-    script: (chat) => freeModel(chat).replace('People want fair pay. ', ''),
-  });
-  server.setFault('hung', 1);
-  const path = await modelsFile(server.url, '    windowTokens: 16384\n');
-  const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: path });
-  for (const sentence of sentences) expect(out.replace(/\n\s*/gu, lang === 'zh' ? '' : ' ')).toContain(sentence);
-  expect(code).toBe(1);
-});
-
-it.each(['en', 'zh'])('finds nothing wrong with a healthy server, in 80 columns of %s', async (lang) => {
-  const server = await healthy();
-  const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: await modelsFile(server.url) });
-  expect(out).toContain(lang === 'zh' ? '没有问题。' : 'Nothing is wrong.');
-  expect(out).toContain(lang === 'zh' ? '英文 10/10，中文 10/10' : 'English 10 of 10, Chinese 10 of 10');
-  for (const line of out.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(COLUMNS);
-  expect(code).toBe(0);
-});
-it('runs as a program, reads the environment like the bot, and prints JSON', async () => {
-  const server = await healthy();
-  const args = ['--import', './bin/check-node.js', 'doctor/run.ts', '--json'];
-  const env = { ...process.env, MODEL_URL: server.url.replace('/v1', ''), MODEL_NAME: QWEN, MODELS_FILE: 'none.yml' };
-  const child = spawn(process.execPath, args, { cwd: ROOT, env });
-  const ended = once(child, 'close');
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const report = z.object({ wrong: z.literal(0), servers: z.array(z.object({ model: z.string() })) });
-  expect(report.parse(JSON.parse(out)).servers).toEqual([{ model: QWEN }]);
-  expect(err).toContain('measuring Qwen2.5-7B-Instruct\n');
-  expect(await ended).toEqual([0, null]);
-});
-
-it.each([
-  ['en', 'No model server is set up.'],
-  ['zh', '没有配置模型服务。'],
-])('says what to do without a model, in %s', async (lang, sentence) => {
-  const { code, err } = await doctor(['--lang', lang], { MODELS_FILE: 'none.yml' });
-  expect(err).toContain(sentence);
-  expect(code).toBe(2);
-});
-
-it.each(['en', 'zh'])('names a dead server and a wrong model name, and the flag that mends it, in %s', async (lang) => {
-  const dead = await healthy();
-  await dead.close();
-  const other = await healthy({ models: [{ id: 'Qwen/Other', windowTokens: WINDOW_TOKENS }] });
-  const path = await modelsFile(`${dead.url}, ${other.url}`);
-  const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: path });
-  expect(out).toContain(lang === 'zh' ? '启动服务，或改正地址。' : 'Start the server, or correct the address.');
-  expect(out).toContain('Qwen/Other');
-  expect(out).toContain(`--served-model-name ${QWEN}`);
-  expect(code).toBe(1);
-});
-
-it('sees a request that goes on after nobody listens', async () => {
-  const server = await healthy();
-  server.setFault('zombie');
-  const { code, out } = await doctor([], { MODELS_FILE: await modelsFile(server.url) });
-  expect(flat(out)).toContain('a zombie holds the slot');
-  expect(code).toBe(1);
-});
-
-it('draws a bar on a terminal, takes it away, and ends at once when stopped', async () => {
-  const server = await healthy({ firstTokenMs: 2_000 });
-  const stop = new AbortController();
-  let err = '';
-  const code = await main(['--lang', 'zh'], {
-    env: { MODELS_FILE: await modelsFile(server.url) },
-    out: () => undefined,
-    err(words) {
-      err += words;
-      if (words.includes('%')) stop.abort();
+    ['zh', ['设置写的是 16,384 个词元，服务只有 8,192 个', '被悄悄忽略', '/health 说谎', '该改什么']],
+  ] as const)(
+    'finds a wrong window, an ignored constraint and a lying health check, said in %s',
+    async ([lang, sentences], { onTestFinished: finished }) => {
+      const server = await healthy(finished, {
+        structuredOutputs: 'ignore',
+        script: (chat) => freeModel(chat).replace('People want fair pay. ', ''),
+      });
+      server.setFault('hung', 1);
+      const path = await modelsFile(finished, server.url, '    windowTokens: 16384\n');
+      const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: path });
+      for (const sentence of sentences) expect(out.replace(/\n\s*/gu, lang === 'zh' ? '' : ' ')).toContain(sentence);
+      expect(code).toBe(1);
     },
-    isTTY: true,
-    signal: stop.signal,
-  });
-  expect(err).toMatch(/\[\.{24}\] 0% 检查/u);
-  expect(err.endsWith('\r\u001b[2K已停止。\n')).toBe(true);
-  expect(code).toBe(130);
-});
+  );
 
-it('answers a plan without a server, and refuses an option it does not have', async () => {
-  const plan = await doctor(['--plan', '4x24GB qwen2.5-7b awq 16k'], {});
-  expect(plan).toMatchObject({ code: 0, err: '' });
-  expect(plan.out).toContain('56');
-  expect(await doctor(['--fix'], {})).toMatchObject({ code: 2, out: '' });
+  it.for(['en', 'zh'])(
+    'finds nothing wrong with a healthy server, in 80 columns of %s',
+    async (lang, { onTestFinished: finished }) => {
+      const server = await healthy(finished);
+      const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: await modelsFile(finished, server.url) });
+      expect(out).toContain(lang === 'zh' ? '没有问题。' : 'Nothing is wrong.');
+      expect(out).toContain(lang === 'zh' ? '英文 10/10，中文 10/10' : 'English 10 of 10, Chinese 10 of 10');
+      for (const line of out.split('\n')) expect(columnsOf(line), line).toBeLessThanOrEqual(COLUMNS);
+      expect(code).toBe(0);
+    },
+  );
+  it('runs as a program, reads the environment like the bot, and prints JSON', async ({ onTestFinished: finished }) => {
+    const server = await healthy(finished);
+    const args = ['--import', './bin/check-node.js', 'doctor/run.ts', '--json'];
+    const env = { ...process.env, MODEL_URL: server.url.replace('/v1', ''), MODEL_NAME: QWEN, MODELS_FILE: 'none.yml' };
+    const child = spawn(process.execPath, args, { cwd: ROOT, env });
+    const ended = once(child, 'close');
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const report = z.object({ wrong: z.literal(0), servers: z.array(z.object({ model: z.string() })) });
+    expect(report.parse(JSON.parse(out)).servers).toEqual([{ model: QWEN }]);
+    expect(err).toContain('measuring Qwen2.5-7B-Instruct\n');
+    expect(await ended).toEqual([0, null]);
+  });
+
+  it.for([
+    ['en', 'No model server is set up.'],
+    ['zh', '没有配置模型服务。'],
+  ] as const)('says what to do without a model, in %s', async ([lang, sentence]) => {
+    const { code, err } = await doctor(['--lang', lang], { MODELS_FILE: 'none.yml' });
+    expect(err).toContain(sentence);
+    expect(code).toBe(2);
+  });
+
+  it.for(['en', 'zh'])(
+    'names a dead server and a wrong model name, and the flag that mends it, in %s',
+    async (lang, { onTestFinished: finished }) => {
+      const dead = await healthy(finished);
+      await dead.close();
+      const other = await healthy(finished, { models: [{ id: 'Qwen/Other', windowTokens: WINDOW_TOKENS }] });
+      const path = await modelsFile(finished, `${dead.url}, ${other.url}`);
+      const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: path });
+      expect(out).toContain(lang === 'zh' ? '启动服务，或改正地址。' : 'Start the server, or correct the address.');
+      expect(out).toContain('Qwen/Other');
+      expect(out).toContain(`--served-model-name ${QWEN}`);
+      expect(code).toBe(1);
+    },
+  );
+
+  it('sees a request that goes on after nobody listens', async ({ onTestFinished: finished }) => {
+    const server = await healthy(finished);
+    server.setFault('zombie');
+    const { code, out } = await doctor([], { MODELS_FILE: await modelsFile(finished, server.url) });
+    expect(flat(out)).toContain('a zombie holds the slot');
+    expect(code).toBe(1);
+  });
+
+  it('draws a bar on a terminal, takes it away, and ends at once when stopped', async ({
+    onTestFinished: finished,
+  }) => {
+    const server = await healthy(finished, { firstTokenMs: 2_000 });
+    const stop = new AbortController();
+    let err = '';
+    const code = await main(['--lang', 'zh'], {
+      env: { MODELS_FILE: await modelsFile(finished, server.url) },
+      out: () => undefined,
+      err(words) {
+        err += words;
+        if (words.includes('%')) stop.abort();
+      },
+      isTTY: true,
+      signal: stop.signal,
+    });
+    expect(err).toMatch(/\[\.{24}\] 0% 检查/u);
+    expect(err.endsWith('\r\u001b[2K已停止。\n')).toBe(true);
+    expect(code).toBe(130);
+  });
+
+  it('answers a plan without a server, and refuses an option it does not have', async () => {
+    const plan = await doctor(['--plan', '4x24GB qwen2.5-7b awq 16k'], {});
+    expect(plan).toMatchObject({ code: 0, err: '' });
+    expect(plan.out).toContain('56');
+    expect(await doctor(['--fix'], {})).toMatchObject({ code: 2, out: '' });
+  });
 });
