@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Attribution } from '../core/attribution.ts';
 import { codebookKey } from '../core/codebook.ts';
 import type { CodedSegment, CodingOutcome, Proposal } from '../core/coding.ts';
@@ -71,10 +72,14 @@ async function once(
 async function ask(
   interview: Interview,
   coder: Coder,
-  run: CodingRun & { readonly onRead?: (proposals: readonly Proposal[]) => void },
+  run: CodingRun & { readonly onRead?: (proposals: readonly Proposal[]) => void; readonly onAsked?: () => void },
 ): Promise<CodingOutcome> {
   const asked = { interview, coder: coder.id, parts: [coder.version] };
-  const outcome = await once(asked, run, () => coder.code(interview, run.signal, run.onRead));
+  const outcome = await once(asked, run, () => {
+    const answer = coder.code(interview, run.signal, run.onRead);
+    run.onAsked?.();
+    return answer;
+  });
   return outcome.kind === 'verdict' ? { kind: 'failed', fault: 'unexpected' } : outcome;
 }
 
@@ -121,6 +126,9 @@ function checked(interview: Interview, proposals: readonly Proposal[], coder: Co
   return run.desk.check(interview, proposals).map((segment) => ({ ...segment, coderVersion: coder.version }));
 }
 
+/** Turns of the event loop after which a model's requests are on their way: two were seen to do. */
+const LEAVING_TURNS = 4;
+
 /** The model: its claims need verdicts, and those that others found too need fewer. */
 async function readByModel(
   interview: Interview,
@@ -142,8 +150,14 @@ async function readByModel(
     const soFar = await claims(proposals).catch(() => []);
     verifier?.begin(soFar.filter(({ isOpen }) => isOpen));
   };
+  // The others take the processor to themselves, a tenth of a second for a long interview: the model's requests leave first.
+  const onAsked = async () => {
+    for (let turn = 0; turn < LEAVING_TURNS; turn += 1) await nextTurn();
+    // An abort is told to whoever waits for the reading.
+    await others().catch(() => {});
+  };
   const reading = await readWithModel({
-    code: () => ask(interview, coder, { ...run, onRead }),
+    code: () => ask(interview, coder, { ...run, onRead, onAsked }),
     async again(refused) {
       if (coder.again === undefined) return null;
       const parts = secondReadingParts(coder, run.desk, run.fast);
@@ -176,10 +190,13 @@ export async function codeInterview(interview: Interview, run: CodingRun): Promi
   const separation = decideSeparation(interview, codebook);
   const model = run.useModel ? run.desk.model(run.fast) : null;
   const free = [reader, ...(interview.ticks.length > 0 ? [tick] : [])];
-  // The model is asked first: while it reads, the others do.
-  const modelled = model === null ? [] : [readByModel(interview, model, () => others, run)];
-  const others = Promise.all(free.map((coder) => readFreely(interview, coder, run)));
-  const answers = (await Promise.all([Promise.all(modelled), others])).flat();
+  let reading: Promise<readonly Answer[]> | undefined;
+  const others = () => {
+    reading ??= Promise.all(free.map((coder) => readFreely(interview, coder, run)));
+    return reading;
+  };
+  const modelled = model === null ? [] : [await readByModel(interview, model, others, run)];
+  const answers = [...modelled, ...(await others())];
   const codedBy = (chosen: typeof answers) => ({
     interview,
     codebook,
