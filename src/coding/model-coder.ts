@@ -52,7 +52,7 @@ export function createModelCoder({ model, codebook }: { model: LanguageModel; co
     if (interview.doubt !== null) return { kind: 'unsure', why: interview.doubt };
     // Asked each time: a probe may learn the real window after this coder was made.
     const room = roomFor(interview.text, system, model);
-    const windows = windowsOf(interview, Math.min(readingTokens, room));
+    const windows = windowsOf(interview, Math.min(readingTokens, room), model.servers);
     if (windows.length === 0) return { kind: 'unsure', why: 'no-words-of-the-leaver' };
     if (room <= 0) return { kind: 'failed', fault: 'model-too-long' };
     const counted = countSpent(model);

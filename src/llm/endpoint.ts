@@ -34,6 +34,8 @@ export interface Endpoint {
   /** What it may be asked for. */
   readonly may: Abilities;
   windowTokens(): number;
+  /** Its replicas. */
+  readonly servers: number;
   /** Of all its replicas together. */
   readonly requestsAtOnce: number;
   /** Of those, how many of a batch would be sent at once now. */
@@ -86,6 +88,7 @@ export function createEndpoint(settings: EndpointSettings, deps: ReplicaDeps): E
   return {
     label,
     may: abilitiesOf(settings, profile),
+    servers: replicas.length,
     requestsAtOnce: replicas.length * concurrency,
     free: () => upOf(replicas).reduce((sum, replica) => sum + replica.free(), 0),
     readingTokens: settings.readingTokens ?? profile.readingTokens,

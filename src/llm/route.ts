@@ -66,6 +66,7 @@ export function createRoute(cast: Cast, deps: RouteDeps): LanguageModel {
 
   return {
     label: lead.label,
+    servers: lead.servers,
     requestsAtOnce: lead.requestsAtOnce,
     freeSlots: () => lead.free(),
     readingTokens: Math.min(...codersOf(models).map((model) => model.readingTokens)),

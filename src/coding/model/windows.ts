@@ -5,6 +5,8 @@ import { type InterviewDraft, roleOf, sentenceText } from '../../core/interview.
 export const WINDOW_TOKENS = 1_500;
 /** Of the previous exchange, so much is shown for reading only. */
 const CONTEXT_TOKENS = 300;
+/** Sizes tried for windows of the same size: a sentence more or less makes no difference. */
+const SIZE_STEP = 20;
 
 /** A stretch of whole exchanges that one request codes. */
 export interface CodingWindow {
@@ -20,26 +22,57 @@ export function isCitable(interview: InterviewDraft, id: number): boolean {
   return role === 'leaver' || role === 'note';
 }
 
-/** Cuts an interview into windows of whole exchanges; windows without a word of the leaver are left out. */
-export function windowsOf(interview: InterviewDraft, limit: number = WINDOW_TOKENS): readonly CodingWindow[] {
-  const tokens = (ids: readonly number[]) => ids.reduce((sum, id) => sum + tokensOf(interview, id), 0);
-  const exchanges = exchangesOf(interview).flatMap((ids) => cutLong(ids, limit, (id) => tokensOf(interview, id)));
-  const packed: (readonly number[])[][] = [];
-  let room = 0;
-  for (const exchange of exchanges) {
-    const size = tokens(exchange);
-    const current = packed.at(-1);
-    if (current === undefined || size > room) {
-      packed.push([exchange]);
-      room = limit - size;
-    } else {
-      current.push(exchange);
-      room -= size;
-    }
-  }
+/**
+ * Cuts an interview into windows of whole exchanges, of at most `limit` tokens by our own estimate; windows without a word
+ * of the leaver are left out. Where several servers share them they are of about the same size, and as many for each server
+ * once there are more windows than servers: otherwise all but one would wait for the one with a window more.
+ */
+export function windowsOf(
+  interview: InterviewDraft,
+  limit: number = WINDOW_TOKENS,
+  servers: number = 1,
+): readonly CodingWindow[] {
+  const sized = exchangesOf(interview)
+    .flatMap((ids) => cutLong(ids, limit, (id) => tokensOf(interview, id)))
+    .map((ids) => ({ ids, tokens: ids.reduce((sum, id) => sum + tokensOf(interview, id), 0) }));
+  const packed = packEvenly(sized, limit, servers);
   return packed
     .map((own, index) => ({ exchanges: own, context: lastSentences(interview, packed[index - 1]?.at(-1) ?? []) }))
     .filter((window) => window.exchanges.flat().some((id) => isCitable(interview, id)));
+}
+
+interface SizedExchange {
+  readonly ids: readonly number[];
+  readonly tokens: number;
+}
+
+/** The smallest size at which as many windows do as are wanted is the most even one. */
+function packEvenly(exchanges: readonly SizedExchange[], limit: number, servers: number) {
+  const fewest = pack(exchanges, limit);
+  if (servers === 1) return fewest;
+  const wanted = fewest.length > servers ? Math.ceil(fewest.length / servers) * servers : fewest.length;
+  const total = exchanges.reduce((sum, { tokens }) => sum + tokens, 0);
+  for (let size = Math.ceil(total / Math.max(1, wanted)); size < limit; size += SIZE_STEP) {
+    const packed = pack(exchanges, size);
+    if (packed.length <= wanted) return packed;
+  }
+  return fewest;
+}
+
+function pack(exchanges: readonly SizedExchange[], limit: number): readonly (readonly (readonly number[])[])[] {
+  const packed: (readonly number[])[][] = [];
+  let room = 0;
+  for (const { ids, tokens } of exchanges) {
+    const current = packed.at(-1);
+    if (current === undefined || tokens > room) {
+      packed.push([ids]);
+      room = limit - tokens;
+    } else {
+      current.push(ids);
+      room -= tokens;
+    }
+  }
+  return packed;
 }
 
 /** Cuts a window in two of about the same number of exchanges, or of sentences when it holds but one; null when it can't. */

@@ -74,6 +74,8 @@ export interface LanguageModel {
   readonly windowTokens: number;
   /** Requests that its servers take side by side; absent where nobody knows. */
   readonly requestsAtOnce?: number;
+  /** Servers that share its requests; absent where nobody knows. */
+  readonly servers?: number;
   /** Requests of a batch that its servers would begin at once now; absent where nobody knows. */
   freeSlots?(): number;
   /** Tokens of an interview that one request is best given to code; absent where nobody knows. */

@@ -31,6 +31,25 @@ describe('windows', () => {
     for (const { exchanges } of windows) expect(exchanges.every((ids) => ids.length === 5)).toBe(true);
     expect(windows[1]?.context).toEqual(windows[0]?.exchanges.at(-1));
   });
+  it('are of about the same size where servers share them: none is left over', () => {
+    const turns = Array.from({ length: 31 }, () => ['leaver', WORDS.repeat(4)] as const);
+    const sizes = windowsOf(draftOf(turns), 10 * estimateTokens(WORDS.repeat(5)), 2).map(
+      ({ exchanges }) => exchanges.length,
+    );
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.min(...sizes)).toBeGreaterThan(Math.max(...sizes) / 2);
+  });
+  it('are as many for each server, once there are more than servers', () => {
+    const turns = Array.from({ length: 50 }, () => ['leaver', WORDS.repeat(4)] as const);
+    const draft = draftOf(turns);
+    const countOf = (limit: number, servers: number) => windowsOf(draft, limit, servers).length;
+    const all = turns.length * estimateTokens(WORDS.repeat(4));
+    expect(countOf(all / 4, 1) % 4).not.toBe(0);
+    expect(countOf(all / 4, 4) % 4).toBe(0);
+    expect(countOf(all / 4, 4) - countOf(all / 4, 1)).toBeLessThan(4);
+    // Fewer than servers: an interview that others stand beside isn't cut up for the servers' sake.
+    expect(countOf(all / 2, 4)).toBe(countOf(all / 2, 1));
+  });
   it('cut a speech that is too long between sentences', () => {
     const draft = draftOf([['leaver', WORDS.repeat(60)]]);
     const windows = windowsOf(draft, 300);
