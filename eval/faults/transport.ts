@@ -99,7 +99,7 @@ function rightAnswer(
   { interview, truth }: { readonly interview: Interview; readonly truth: readonly Claim[] },
 ): string {
   const lines = new Map(
-    [...(request.messages.at(-1)?.content ?? '').matchAll(/^\[(\d+)\] \w+: (.*)$/gmu)].map((line) => [
+    [...(request.messages.at(-1)?.content ?? '').matchAll(/^\[(\d+)\] (?:NOTE: )?(.*)$/gmu)].map((line) => [
       wordsOnly(line[2] ?? ''),
       Number(line[1]),
     ]),

@@ -15,7 +15,7 @@ export const EXIT_CODES: ScriptedPeople['codes'] = [
   { code: 'manager-behavior', words: /my manager|组长|主管/ },
 ];
 
-const numbered = /^\[(\d+)\] A: (.*)$/;
+const numbered = /^\[(\d+)\] (?:NOTE: )?(.*)$/;
 
 function answerCoder(chat: ChatBody, people: ScriptedPeople): string {
   const lines = (chat.messages.at(-1)?.content ?? '').split('\n').map((line) => numbered.exec(line));

@@ -159,7 +159,7 @@ describe('pay is not career development at 50K tokens', () => {
     codes: readonly string[],
   ): LanguageModel & { readonly requests: readonly CompletionRequest[] } {
     return fakeModel((request) => {
-      const line = /^\[(\d+)\] \w+: (.*)$/gmu;
+      const line = /^\[(\d+)\] (?:NOTE: )?(.*)$/gmu;
       const numbered = [...userText(request).matchAll(line)].find((each) => each[2] === words);
       const found =
         numbered === undefined ? [] : codes.map((code) => ({ code, sentences: [Number(numbered[1])], link: 'stated' }));
