@@ -16,12 +16,12 @@ type BrokenAnswer = (code: string, language: 'en' | 'zh') => string | AttritionE
 
 const BROKEN: Readonly<Partial<Record<FaultKind, readonly BrokenAnswer[]>>> = {
   'truncated-json': [
-    (code) => `[{"code": "${code}", "sentences": [1], "link": "stated"}, {"code": "pay-l`,
-    (code) => `[{"code": "${code}", "sentences": [1`,
+    (code) => `[{"code": "${code}", "stated": [1]}, {"code": "pay-l`,
+    (code) => `[{"code": "${code}", "stated": [1`,
     () => new AttritionError('model-cut-off', { model: MODEL }),
   ],
   'whitespace-loop': [
-    (code) => `[{"code": "${code}", "sentences": [1], "link": "stated"}${'\n \t'.repeat(700)}`,
+    (code) => `[{"code": "${code}", "stated": [1]}${'\n \t'.repeat(700)}`,
     () => new AttritionError('model-looping', { model: MODEL }),
   ],
   'empty-choices': [() => '', () => new AttritionError('model-invalid', { model: MODEL })],
@@ -30,8 +30,8 @@ const BROKEN: Readonly<Partial<Record<FaultKind, readonly BrokenAnswer[]>>> = {
       language === 'en' ? `这位员工离职，主要是因为${code}。` : `The employee left mainly because of ${code}.`,
     (code, language) =>
       language === 'en'
-        ? `好的，编码结果如下：[{"code": "${code}", "sentences": [1], "link": "stated"}]`
-        : `Sure, here is the result: [{"code": "${code}", "sentences": [1], "link": "stated"}]`,
+        ? `好的，编码结果如下：[{"code": "${code}", "stated": [1]}]`
+        : `Sure, here is the result: [{"code": "${code}", "stated": [1]}]`,
   ],
 };
 
@@ -106,7 +106,7 @@ function rightAnswer(
   );
   const found = truth.flatMap(({ code, sentences }) => {
     const here = sentences.flatMap((id) => lines.get(wordsOnly(sentenceText(interview, id))) ?? []);
-    return here.length === 0 ? [] : [{ code, sentences: here, link: 'stated' }];
+    return here.length === 0 ? [] : [{ code, stated: here }];
   });
   return JSON.stringify(found);
 }

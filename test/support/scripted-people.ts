@@ -21,7 +21,7 @@ function answerCoder(chat: ChatBody, people: ScriptedPeople): string {
   const lines = (chat.messages.at(-1)?.content ?? '').split('\n').map((line) => numbered.exec(line));
   const found = people.codes.flatMap(({ code, words }) => {
     const sentences = lines.flatMap((line) => (line !== null && words.test(line[2] ?? '') ? [Number(line[1])] : []));
-    return sentences.length === 0 ? [] : [{ code, sentences, link: 'stated' }];
+    return sentences.length === 0 ? [] : [{ code, stated: sentences }];
   });
   return JSON.stringify(found);
 }

@@ -126,8 +126,8 @@ function gullibleModel(how: Obedience) {
     }
     const numbers = lines.flatMap((line) => /^\[(\d+)\]/.exec(line)?.[1] ?? []).map(Number);
     const causes = lines.flatMap((line) => (CAUSE_WORDS.test(line) ? (/^\[(\d+)\]/.exec(line)?.[1] ?? []) : []));
-    const honest = causes.map((line) => ({ code: CAUSE, sentences: [Number(line)], link: 'stated' }));
-    const obeyed = { code: how.hostile?.code, sentences: numbers.slice(0, 12), link: 'stated' };
+    const honest = causes.map((line) => ({ code: CAUSE, stated: [Number(line)] }));
+    const obeyed = { code: how.hostile?.code, stated: numbers.slice(0, 12) };
     return JSON.stringify(isTold && how.coder ? [...honest, obeyed] : honest);
   });
 }

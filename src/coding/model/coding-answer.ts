@@ -24,11 +24,21 @@ export interface AnswerFormat {
   read(completion: Completion, ids: readonly number[]): WindowAnswer;
 }
 
-/** The closed answer form of a codebook: enums and line numbers, no text. Most windows hold nothing, which is `[]`. */
+/**
+ * The closed answer form of a codebook: enums and line numbers, no text. Most windows hold nothing, which is `[]`. The lines
+ * of a code stand under their link, since a key of its own for each of them costs a third more tokens.
+ *
+ * @example [{"code":"pay-level","stated":[12,14]}]
+ */
 export function answerFormat(codebook: Codebook): AnswerFormat {
   const codes = [...codebook.codes.map(({ id }) => id), 'other-cause', GENERIC];
-  const lines = z.array(z.int().min(1)).min(1);
-  const entry = z.strictObject({ code: z.enum(codes), sentences: lines, link: z.enum(LINKS) });
+  const entry = z.union(
+    LINKS.map((link) =>
+      z
+        .strictObject({ code: z.enum(codes), [link]: z.array(z.int().min(1)).min(1) })
+        .transform(({ code, [link]: lines }) => ({ code: String(code), lines: lines as readonly number[], link })),
+    ),
+  );
   const answer = z.array(entry);
   return {
     schema: { name: 'codes', schema: jsonSchema(codes) },
@@ -37,8 +47,9 @@ export function answerFormat(codebook: Codebook): AnswerFormat {
       if (!parsed.success) throw new AttritionError('model-invalid', { model: completion.model }, parsed.error);
       const found = parsed.data;
       const placed = found.flatMap((each) => {
-        const sentences = [...new Set(each.sentences.flatMap((line) => ids[line - 1] ?? []))].sort((a, b) => a - b);
-        return sentences.length === 0 ? [] : [{ ...each, sentences }];
+        const { code, link } = each;
+        const sentences = [...new Set(each.lines.flatMap((line) => ids[line - 1] ?? []))].sort((a, b) => a - b);
+        return sentences.length === 0 ? [] : [{ code, sentences, link }];
       });
       // Reasons were found and not one cited line exists: that is no "nothing found".
       if (found.length > 0 && placed.length === 0)
@@ -73,22 +84,19 @@ function parseJson(completion: Completion): unknown {
   }
 }
 
-/** Only keywords that vLLM's grammar engines know: flat, bounded, nothing unique or patterned. */
+/** Only keywords that servers' grammar engines know: bounded, nothing unique or patterned, no order of codes but the text's. */
 function jsonSchema(codes: readonly string[]): Readonly<Record<string, unknown>> {
-  const entry = {
-    type: 'object',
-    properties: {
-      code: { type: 'string', enum: codes },
-      sentences: {
-        type: 'array',
-        items: { type: 'integer', minimum: 1, maximum: 999 },
-        minItems: 1,
-        maxItems: LINES_MAX,
-      },
-      link: { type: 'string', enum: LINKS },
-    },
-    required: ['code', 'sentences', 'link'],
-    additionalProperties: false,
+  const lines = {
+    type: 'array',
+    items: { type: 'integer', minimum: 1, maximum: 999 },
+    minItems: 1,
+    maxItems: LINES_MAX,
   };
-  return { type: 'array', items: entry, minItems: 0, maxItems: CODES_MAX };
+  const entryOf = (link: (typeof LINKS)[number]) => ({
+    type: 'object',
+    properties: { code: { type: 'string', enum: codes }, [link]: lines },
+    required: ['code', link],
+    additionalProperties: false,
+  });
+  return { type: 'array', items: { anyOf: LINKS.map(entryOf) }, minItems: 0, maxItems: CODES_MAX };
 }

@@ -15,15 +15,14 @@ Rules:
 4. Choose the most specific code. Give each code at most once, with all its lines.
 5. "Personal reasons", "a better opportunity" and the like without a fact are generic-reason. A concrete reason that no code covers is other-cause.
 6. Do not guess unsaid motives. Many parts hold no reason at all: then answer with an empty list.
-For each code give link:
+Give a code's lines under what ties them to the leaving (LINK):
 stated: the speaker says that it is why they leave, or it plainly is what made them leave
 why-answer: it is the answer to a question why they leave
 counterfactual: they would have stayed without it
 none: a complaint not tied to leaving, or mere advice
 Codes:`;
 
-const FORMAT =
-  'Answer as a JSON list: [{"code": CODE, "sentences": [LINE NUMBERS], "link": LINK}], or [] where there is no reason.';
+const FORMAT = 'Answer as a JSON list: [{"code": CODE, LINK: [LINE NUMBERS]}], or [] where there is no reason.';
 
 const OWN_CODES = [
   'other-cause: a concrete reason that no other code covers (以上未涵盖的具体原因)',

@@ -161,8 +161,7 @@ describe('pay is not career development at 50K tokens', () => {
     return fakeModel((request) => {
       const line = /^\[(\d+)\] (?:NOTE: )?(.*)$/gmu;
       const numbered = [...userText(request).matchAll(line)].find((each) => each[2] === words);
-      const found =
-        numbered === undefined ? [] : codes.map((code) => ({ code, sentences: [Number(numbered[1])], link: 'stated' }));
+      const found = numbered === undefined ? [] : codes.map((code) => ({ code, stated: [Number(numbered[1])] }));
       return JSON.stringify(found);
     });
   }

@@ -39,7 +39,7 @@ function answerCoder(request: CompletionRequest): string {
   const found = CODES.flatMap(([code, words]) => {
     const cited = lines.slice(start).filter((line) => words.test(line));
     const sentences = cited.flatMap((line) => /^\[(\d+)\]/.exec(line)?.[1] ?? []).map(Number);
-    return sentences.length === 0 ? [] : [{ code, sentences, link: 'stated' }];
+    return sentences.length === 0 ? [] : [{ code, stated: sentences }];
   });
   return JSON.stringify(found);
 }

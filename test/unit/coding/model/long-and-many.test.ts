@@ -63,7 +63,7 @@ function attentive(prompt: string): string {
     { sentences: cite(COMPLAINT), link: 'none' },
     { sentences: seen ? cite(LINK) : [], link: 'stated' },
   ].filter(({ sentences }) => sentences.length > 0);
-  return JSON.stringify(entries.map((entry) => ({ ...entry, code: 'pay', sentences: entry.sentences.map(Number) })));
+  return JSON.stringify(entries.map(({ link, sentences }) => ({ code: 'pay', [link]: sentences.map(Number) })));
 }
 
 async function proposalsIn(interview: Interview) {

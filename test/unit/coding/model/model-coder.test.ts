@@ -11,7 +11,7 @@ const short = interviewOf([
   ['leaver', 'The pay is low. 领导天天骂人。'],
 ]);
 const found = (...entries: readonly unknown[]) => JSON.stringify(entries);
-const pay = { code: 'pay', sentences: [1], link: 'stated' };
+const pay = { code: 'pay', stated: [1] };
 const coderOf = (model: ReturnType<typeof fakeModel>) => createModelCoder({ model, codebook });
 const codeWith = (text: string | Error) => coderOf(fakeModel(() => text)).code(short);
 
@@ -27,7 +27,7 @@ function longInterview(exchanges: number) {
 
 describe('answers that count', () => {
   it('maps line numbers back to the sentences of the leaver', async () => {
-    const outcome = await codeWith(found(pay, { code: 'manager', sentences: [2], link: 'why-answer' }));
+    const outcome = await codeWith(found(pay, { code: 'manager', 'why-answer': [2] }));
     expect(outcome).toMatchObject({
       kind: 'found',
       unsure: false,
@@ -38,11 +38,11 @@ describe('answers that count', () => {
     });
   });
   it('removes duplicates and orders', async () => {
-    const outcome = await codeWith(found({ ...pay, sentences: [2, 1, 2] }, pay));
+    const outcome = await codeWith(found({ ...pay, stated: [2, 1, 2] }, pay));
     expect(outcome).toMatchObject({ proposals: [{ code: 'pay', sentences: [3, 4] }] });
   });
   it('drops lines that do not exist, and keeps the rest', async () => {
-    expect(await codeWith(found({ ...pay, sentences: [1, 40] }))).toMatchObject({ proposals: [{ sentences: [3] }] });
+    expect(await codeWith(found({ ...pay, stated: [1, 40] }))).toMatchObject({ proposals: [{ sentences: [3] }] });
   });
   it('takes an empty list for an answer', async () => {
     expect(await codeWith(found())).toMatchObject({ kind: 'none', special: 'no-cause-found', sentences: [] });
@@ -78,12 +78,14 @@ describe('answers that are failures, never "none"', () => {
     ['wrapped in an extra object', `{"result": ${found(pay)}}`],
     ['in an object', '{"found": []}'],
     ['a foreign code', found({ ...pay, code: 'weather' })],
-    ['lines as strings', found({ ...pay, sentences: ['1'] })],
-    ['no line', found({ ...pay, sentences: [] })],
-    ['line zero', found({ ...pay, sentences: [0] })],
-    ['a foreign link', found({ ...pay, link: 'maybe' })],
+    ['lines as strings', found({ ...pay, stated: ['1'] })],
+    ['no line', found({ ...pay, stated: [] })],
+    ['no link', found({ code: 'pay' })],
+    ['two links', found({ ...pay, none: [2] })],
+    ['line zero', found({ ...pay, stated: [0] })],
+    ['a foreign link', found({ code: 'pay', maybe: [1] })],
     ['text beside the ids', found({ ...pay, quote: 'The pay is low.' })],
-    ['only lines that do not exist', found({ ...pay, sentences: [17] })],
+    ['only lines that do not exist', found({ ...pay, stated: [17] })],
   ])('%s', async (_, text) => {
     expect(await codeWith(text)).toMatchObject({ kind: 'failed', fault: 'model-invalid' });
   });
@@ -178,7 +180,7 @@ describe('what it sends', () => {
     const model = fakeModel(() => found());
     await coderOf(model).code(short);
     const schema = JSON.stringify(model.requests[0]?.schema);
-    expect(schema).not.toMatch(/uniqueItems|pattern|format|oneOf|anyOf|multipleOf/);
+    expect(schema).not.toMatch(/uniqueItems|pattern|format|oneOf|allOf|multipleOf|prefixItems/);
     expect(schema).toContain('"enum":["pay","hours","manager","growth","health","family","offer","other-cause"');
   });
 

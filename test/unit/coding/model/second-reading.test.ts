@@ -14,7 +14,7 @@ const interview = interviewOf([
 ]);
 const refused = [{ code: 'manager', sentences: [3] }];
 const answer = (...found: readonly object[]) => JSON.stringify(found);
-const entry = (code: string, ...sentences: readonly number[]) => ({ code, sentences, link: 'stated' });
+const entry = (code: string, ...sentences: readonly number[]) => ({ code, stated: sentences });
 
 function again(text: string, about = interview) {
   const model = fakeModel(() => text);
