@@ -33,7 +33,13 @@ function reportTable(title: string, { server, onOthers, ...first }: ReportFigure
         ];
   const rows = Object.entries({ [server]: first, ...onOthers }).flatMap(([profile, one]) => [
     ...row(profile, 'floor', one.floor, `by specification ${short(one.floor.secondsBySpecification)} s`),
-    ...row(profile, 'ours', one.ours, `${times(one.oursOverFloor)} the floor`),
+    ...row(profile, 'floor, answers as short as ours', one.floorOfShortAnswers, ''),
+    ...row(
+      profile,
+      'ours',
+      one.ours,
+      `${times(one.oursOverFloor)} the floor, ${times(one.oursOverFloorOfShortAnswers)} the one of short answers`,
+    ),
     ...row(
       profile,
       'plain prompt',

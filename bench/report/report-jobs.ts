@@ -1,7 +1,7 @@
 import type { BenchInterview } from '../corpus/interviews.ts';
 import { PROFILES } from '../server/profiles.ts';
 import { type SimulatedServers, startServers } from '../server/simulated-servers.ts';
-import { type Floor, floorOf } from './floor.ts';
+import { ANSWER_TOKENS, type Floor, floorOf, SHORTEST_ANSWER_TOKENS } from './floor.ts';
 import { runMapReduce } from './map-reduce.ts';
 import { type JobFigures, measureJob } from './measured-job.ts';
 import { type OurFigures, runOurs } from './ours.ts';
@@ -21,7 +21,10 @@ export interface ReportComparison {
   readonly plainOneByOne: JobFigures | null;
   readonly mapReduce: JobFigures;
   readonly floor: Floor;
+  /** The floor of whoever says what is found as shortly as we do. */
+  readonly floorOfShortAnswers: Floor;
   readonly oursOverFloor: number;
+  readonly oursOverFloorOfShortAnswers: number;
   readonly plainOverOurs: number;
   readonly plainOneByOneOverOurs: number | null;
   /** Completion tokens, ours over the plain prompt's. */
@@ -54,15 +57,18 @@ export async function compareReports(job: ReportJob): Promise<ReportComparison> 
   await servers.close();
   const plainOneByOne =
     isAlone || interviews.length === 1 ? null : await oneByOne(interviews, await at(job.oneByOneSpeed));
-  const floor = await floorOf(profile, {
+  const needed = {
     interviews: interviews.length,
     interviewTokens: interviews.reduce((sum, { tokens }) => sum + tokens, 0),
     claims: interviews.length * CLAIMS,
     reportTokens: ours.reportTokens,
-  });
+  };
+  const floor = await floorOf(profile, { ...needed, answerTokens: ANSWER_TOKENS });
+  const floorOfShortAnswers = await floorOf(profile, { ...needed, answerTokens: SHORTEST_ANSWER_TOKENS });
   return {
-    ...{ ours, plainPrompt, plainOneByOne, mapReduce, floor },
+    ...{ ours, plainPrompt, plainOneByOne, mapReduce, floor, floorOfShortAnswers },
     oursOverFloor: ours.seconds / floor.seconds,
+    oursOverFloorOfShortAnswers: ours.seconds / floorOfShortAnswers.seconds,
     plainOverOurs: plainPrompt.seconds / ours.seconds,
     plainOneByOneOverOurs: plainOneByOne === null ? null : plainOneByOne.seconds / ours.seconds,
     completionShare: ours.completionTokens / plainPrompt.completionTokens,

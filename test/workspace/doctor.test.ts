@@ -135,10 +135,10 @@ describe.concurrent('npm run doctor', () => {
   it.for(['en', 'zh'])(
     'names a dead server and a wrong model name, and the flag that mends it, in %s',
     async (lang, { onTestFinished: finished }) => {
-      const dead = await healthy(finished);
-      await dead.close();
+      // Nothing listens on port 1, while a port that was given back may be another test's a moment later.
+      const dead = 'http://127.0.0.1:1/v1';
       const other = await healthy(finished, { models: [{ id: 'Qwen/Other', windowTokens: WINDOW_TOKENS }] });
-      const path = await modelsFile(finished, `${dead.url}, ${other.url}`);
+      const path = await modelsFile(finished, `${dead}, ${other.url}`);
       const { code, out } = await doctor(['--lang', lang], { MODELS_FILE: path });
       expect(out).toContain(lang === 'zh' ? '启动服务，或改正地址。' : 'Start the server, or correct the address.');
       expect(out).toContain('Qwen/Other');
