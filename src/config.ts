@@ -4,21 +4,17 @@ import { isTimezone } from './core/recurrence.ts';
 
 const optional = z.string().trim().min(1).optional();
 const days = z.coerce.number().int().positive();
+const listed = (list: string): readonly string[] => list.split(',').map((part) => part.trim());
 /** Ids of people (U…, W…) and of user groups (S…), comma separated. */
 const people = z
   .string()
-  .transform((list) =>
-    list
-      .split(',')
-      .map((id) => id.trim())
-      .filter((id) => id !== ''),
-  )
+  .transform((list) => listed(list).filter((id) => id !== ''))
   .refine((ids) => ids.every((id) => /^[UWS][A-Z0-9]+$/.test(id)), 'ids of people (U…) or user groups (S…), not names')
   .optional();
 /** Ids of workspaces (T…) and organisations (E…), comma separated. */
 const workspaces = z
   .string()
-  .transform((list) => list.split(',').map((id) => id.trim()))
+  .transform(listed)
   .refine(
     (ids) => ids.every((id) => /^[TE][A-Z0-9]+$/.test(id)),
     'ids of workspaces (T…) or organisations (E…), not names',
@@ -31,7 +27,7 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const KEY_BYTES = 32;
 const keys = z
   .string()
-  .transform((list) => list.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+  .transform((list) => listed(list).map((key) => Buffer.from(key, 'base64')))
   .refine((list) => list.every((key) => key.length === KEY_BYTES), {
     error: `each key must be ${KEY_BYTES} bytes in base64; make one with: openssl rand -base64 ${KEY_BYTES}`,
   });

@@ -137,25 +137,22 @@ function queryOf(workspace: string) {
 function createSlackInstallations(parts: InstallerParts): SlackInstallations {
   const { oauth, store, clock } = parts;
   const seal = createTokenSeal(oauth.keys);
-  const checkAllowed = (workspace: string) => {
-    if (oauth.allowed?.includes(workspace) === false) throw new AttritionError('workspace-not-allowed', { workspace });
-  };
+  const isAllowed = (workspace: string) => oauth.allowed?.includes(workspace) !== false;
+  const notAllowed = (workspace: string) => new AttritionError('workspace-not-allowed', { workspace });
   return {
     async storeInstallation(installation) {
       const { isEnterpriseInstall, enterprise, team } = installation;
       const workspace = (isEnterpriseInstall ? enterprise?.id : team?.id) ?? '';
       if (workspace === '') throw new AttritionError('unexpected', { method: 'oauth.v2.access' });
-      try {
-        checkAllowed(workspace);
-      } catch (thrown) {
+      if (!isAllowed(workspace)) {
         await giveBack(installation.bot?.token ?? '', parts);
-        throw thrown;
+        throw notAllowed(workspace);
       }
       await store.keep(workspace, seal.seal(JSON.stringify(installation), workspace), clock.now());
     },
     async fetchInstallation({ isEnterpriseInstall, enterpriseId, teamId }) {
       const workspace = (isEnterpriseInstall ? enterpriseId : teamId) ?? '';
-      checkAllowed(workspace);
+      if (!isAllowed(workspace)) throw notAllowed(workspace);
       const sealed = await store.sealed(workspace);
       if (sealed === null) throw new AttritionError('app-uninstalled', { workspace });
       return JSON.parse(seal.open(sealed, workspace)) as Installation;

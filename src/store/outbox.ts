@@ -9,3 +9,16 @@ export async function keepJob(tx: Kysely<Tables>, { id, queue, payload }: Outbox
     .values({ id, queue, payload: JSON.stringify(payload) })
     .execute();
 }
+
+/** Keeps a row and its job in one transaction; false where the row was kept before, and then neither is. */
+export function keepOnce(
+  db: Kysely<Tables>,
+  job: OutboxJob,
+  insert: (tx: Kysely<Tables>) => Promise<object | undefined>,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const isNew = (await insert(tx)) !== undefined;
+    if (isNew) await keepJob(tx, job);
+    return isNew;
+  });
+}

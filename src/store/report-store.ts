@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ReportRecord, ReportStore } from '../core/ports/store.ts';
-import { keepJob } from './outbox.ts';
+import { keepOnce } from './outbox.ts';
 import type { ReportTable, Tables } from './schema.ts';
 
 function toRecord(row: Selectable<ReportTable>): ReportRecord {
@@ -31,15 +31,14 @@ export function createReportStore(db: Kysely<Tables>): ReportStore {
         markdown: null,
         document: null,
       } as const;
-      return db.transaction().execute(async (tx) => {
-        const once = tx
+      return keepOnce(db, job, (tx) =>
+        tx
           .insertInto('report')
           .values(values)
-          .onConflict((known) => known.doNothing());
-        const isNew = (await once.returning('id').executeTakeFirst()) !== undefined;
-        if (isNew) await keepJob(tx, job);
-        return isNew;
-      });
+          .onConflict((known) => known.doNothing())
+          .returning('id')
+          .executeTakeFirst(),
+      );
     },
     async place(id, thread) {
       await db.updateTable('report').set({ thread }).where('id', '=', id).where('thread', 'is', null).execute();

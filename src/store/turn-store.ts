@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ThreadTurn, TurnStore } from '../core/ports/question-store.ts';
-import { keepJob } from './outbox.ts';
+import { keepOnce } from './outbox.ts';
 import type { Tables, TurnTable } from './schema.ts';
 
 function toTurn(row: Selectable<TurnTable>): ThreadTurn {
@@ -36,15 +36,14 @@ export function createTurnStore(db: Kysely<Tables>): TurnStore {
         query: null,
         answer: null,
       } as const;
-      return db.transaction().execute(async (tx) => {
-        const once = tx
+      return keepOnce(db, job, (tx) =>
+        tx
           .insertInto('turn')
           .values(values)
-          .onConflict((known) => known.doNothing());
-        const isNew = (await once.returning('id').executeTakeFirst()) !== undefined;
-        if (isNew) await keepJob(tx, job);
-        return isNew;
-      });
+          .onConflict((known) => known.doNothing())
+          .returning('id')
+          .executeTakeFirst(),
+      );
     },
     async answer(id, query, answer, thread) {
       await db

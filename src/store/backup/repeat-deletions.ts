@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { NOTHING_GONE } from '../forget-reach.ts';
 import { eraseRows, toRequest } from '../forget-store.ts';
+import { keepJob } from '../outbox.ts';
 import type { Tables } from '../schema.ts';
 import type { BackupReading } from './backup-lines.ts';
 import { ownTables } from './own-tables.ts';
@@ -71,8 +72,7 @@ export async function repeatDeletions(tx: Kysely<Tables>, deletions: Deletions):
     const row = await tx.selectFrom('forget_request').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     // One that was not carried out has messages in the chat, which are only found while its rows are there.
     if (state === 'done') await eraseRows(tx, toRequest(row));
-    const payload = JSON.stringify({ forgetId: id });
-    await tx.insertInto('outbox').values({ id: randomUUID(), queue: 'privacy', payload }).execute();
+    await keepJob(tx, { id: randomUUID(), queue: 'privacy', payload: { forgetId: id } });
   }
   return repeated.length;
 }
